@@ -1,0 +1,50 @@
+/**
+ * Limits: every capacity and budget of the two builds, each with its unit and its reason.
+ *
+ * The builds differ here and in tables, never in a rule. PROFILE and CHECK_SERVER_CERT_EXPIRATION are
+ * constants that the compiler is given (asconfig.json, "use"); nothing at run time can change them.
+ */
+
+/** 1: microcontroller (code and RAM are the budget). */
+export const PROFILE_MCU: u32 = 1;
+/** 2: gateway (speed, larger input). */
+export const PROFILE_GATEWAY: u32 = 2;
+/** The build at hand. */
+export const BUILD_PROFILE: u32 = PROFILE;
+/** Whether time policy strict is the default and the least (OSAL_CHECK_SERVER_CERT_EXPIRATION of the reference system). */
+export const CHECK_EXPIRATION: bool = CHECK_SERVER_CERT_EXPIRATION != 0;
+
+const MCU: bool = BUILD_PROFILE == PROFILE_MCU;
+
+/** Bytes for the certificates of one verification. mcu: a chain of 2 to 4 with room; gateway: x509-limbo's largest case is 133,653. */
+export const CHAIN_BYTES: u32 = MCU ? 16384 : 196608;
+/** Certificates of one verification, the leaf included. x509-limbo's largest pool is 101. */
+export const MAX_CERTIFICATES: u32 = MCU ? 16 : 128;
+/** Certificates on one path, leaf included, anchor not: 10 intermediates, as OpenSSL's and webpki's usual depths allow at least. */
+export const MAX_PATH_CERTIFICATES: u32 = 12;
+/** Trust anchors in the trusted list. */
+export const MAX_ANCHORS: u32 = MCU ? 8 : 256;
+/** Bytes of the trusted list image: 8 entries of RSA-4096 (about 750 bytes each) in mcu; 256 in gateway. */
+export const LIST_BYTES: u32 = MCU ? 6144 : 262144;
+/** Bytes of one list entry. RSA-8192 key 1,062 + names. */
+export const MAX_ENTRY_BYTES: u32 = MCU ? 1024 : 4096;
+/** Bytes of an expected server name: 253 characters of a DNS name (RFC 1035 §2.3.4) or an IP address as text. */
+export const MAX_SERVER_NAME_BYTES: u32 = 253;
+/** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */
+export const MAX_EXTENSIONS: u32 = 32;
+
+/** Smallest RSA modulus in bits (NIST SP 800-131A; below: own status). */
+export const MIN_RSA_BITS: u32 = 2048;
+/** Largest RSA modulus in bits. */
+export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
+/** Limbs of the largest RSA modulus. */
+export const MAX_RSA_LIMBS: u32 = MAX_RSA_BITS / 32;
+
+/** Signatures verified in one verification; rustls-webpki allows 100. */
+export const BUDGET_SIGNATURES: u32 = 100;
+/** Issuer candidates looked at in one verification; rustls-webpki allows 200,000 steps, Go none; a pool of 128 with 12 levels without a signature budget would need more. */
+export const BUDGET_CANDIDATES: u32 = 200000;
+/** Comparisons of a name with a name constraint in one verification; rustls-webpki and Go allow 250,000. */
+export const BUDGET_NAME_COMPARISONS: u32 = 250000;
+/** Bytes hashed in one step at work = 1. 16 SHA-512 blocks are under 300,000 instructions on Cortex-M4. */
+export const HASH_BYTES_PER_STEP: u32 = 1024;

@@ -1,0 +1,43 @@
+/**
+ * Bytes in linear memory: copy, fill, compare, big-endian loads.
+ *
+ * Small loops on purpose: without the bulk-memory proposal `memory.copy` and `memory.fill` become 2 KB of code.
+ * All ranges are half-open [x, xEnd) or (x, length); lengths in bytes.
+ */
+
+/** z[0..length) = x[0..length). alias: z ≤ x may overlap (copies upwards). */
+export function copyBytes(z: usize, x: usize, length: u32): void {
+  for (let i: u32 = 0; i < length; i++) store<u8>(z + i, load<u8>(x + i));
+}
+
+/** z[0..length) = value. */
+export function fillBytes(z: usize, value: u8, length: u32): void {
+  for (let i: u32 = 0; i < length; i++) store<u8>(z + i, value);
+}
+
+/** OR of the XORs of two byte strings of equal length: 0 if and only if they are equal. No branch on their content. */
+export function differenceOfBytes(x: usize, y: usize, length: u32): u32 {
+  let difference: u32 = 0;
+  for (let i: u32 = 0; i < length; i++) difference |= u32(load<u8>(x + i) ^ load<u8>(y + i));
+  return difference;
+}
+
+/** Whether two ranges hold the same bytes. */
+export function equalBytes(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  if (xEnd - x != yEnd - y) return false;
+  return differenceOfBytes(x, y, u32(xEnd - x)) == 0;
+}
+
+/** 32-bit big-endian load. */
+// @ts-ignore: decorator
+@inline
+export function loadU32BE(x: usize): u32 {
+  return bswap(load<u32>(x));
+}
+
+/** 32-bit big-endian store. */
+// @ts-ignore: decorator
+@inline
+export function storeU32BE(z: usize, value: u32): void {
+  store<u32>(z, bswap(value));
+}
