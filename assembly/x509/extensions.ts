@@ -1,0 +1,206 @@
+/**
+ * Extensions ::= SEQUENCE SIZE (1..MAX) OF Extension (RFC 5280 §4.2) into the fields of a Certificate.
+ *
+ * Understands basicConstraints, keyUsage, extendedKeyUsage, subjectAltName, nameConstraints, the two key identifiers;
+ * skips other extensions that are not critical, and notes the first critical one that it does not understand: whether
+ * that matters depends on whether the certificate is used.
+ * Left out: certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy (refused when critical);
+ * authorityInfoAccess and cRLDistributionPoints (a device without internet follows no pointers).
+ */
+import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_CE, OID_KP, readOid } from "../asn1/oid";
+import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
+import { equalBytes } from "../mem/bytes";
+import { MAX_EXTENSIONS } from "../limits";
+import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_DUPLICATE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
+import {
+  BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
+  HAS_EXTENDED_KEY_USAGE, HAS_KEY_USAGE, HAS_PATH_LENGTH, HAS_SUBJECT_ALT_NAME, HAS_UNKNOWN_CRITICAL, IS_CA,
+  KEY_IDENTIFIER_CRITICAL, NAME_CONSTRAINTS_CRITICAL, PURPOSE_ANY, PURPOSE_CLIENT_AUTH, PURPOSE_OTHER,
+  PURPOSE_SERVER_AUTH, SUBJECT_ALT_NAME_CRITICAL,
+} from "./certificate-fields";
+import { checkGeneralNames } from "./general-name";
+
+/** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL } (§4.2.1.9) */
+function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(l)) return l;
+  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
+  let x = addressOf(l);
+  c.flags |= HAS_BASIC_CONSTRAINTS;
+  if (peekTag(x, end) == 0x01) {
+    l = readBoolean(x, end);
+    if (hasFailed(l)) return l;
+    if (load<u8>(addressOf(l)) == 0) return failure(DER_DEFAULT_ENCODED, x);
+    c.flags |= IS_CA;
+    x = endOf(l);
+  }
+  if (x != end) {
+    l = readUnsigned(x, end);
+    if (hasFailed(l)) return l;
+    if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
+    c.pathLenConstraint = unsignedValue(addressOf(l), end);
+    c.flags |= HAS_PATH_LENGTH;
+  }
+  return FOUND;
+}
+
+/** KeyUsage ::= BIT STRING { digitalSignature (0) … decipherOnly (8) }, at least one bit set (§4.2.1.3) */
+function parseKeyUsage(c: Certificate, at: usize, end: usize): Located {
+  let l = readNamedBits(at, end);
+  if (hasFailed(l)) return l;
+  c.keyUsage = namedBits(addressOf(l), endOf(l));
+  c.flags |= HAS_KEY_USAGE;
+  return c.keyUsage == 0 || endOf(l) != end ? failure(EXTENSION_MALFORMED, at) : FOUND;
+}
+
+/** ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId (§4.2.1.12) */
+function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(l)) return l;
+  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
+  let x = addressOf(l);
+  if (x == end) return failure(DER_EMPTY_SEQUENCE, at);
+  c.flags |= HAS_EXTENDED_KEY_USAGE;
+  while (x < end) {
+    let oid = readOid(x, end);
+    if (hasFailed(oid)) return oid;
+    let purpose = lastArc(addressOf(oid), endOf(oid), OID_KP);
+    if (purpose == 1) c.extendedKeyUsage |= PURPOSE_SERVER_AUTH;
+    else if (purpose == 2) c.extendedKeyUsage |= PURPOSE_CLIENT_AUTH;
+    else if (isOid(addressOf(oid), endOf(oid), OID_ANY_EXTENDED_KEY_USAGE)) c.extendedKeyUsage |= PURPOSE_ANY;
+    else c.extendedKeyUsage |= PURPOSE_OTHER;
+    x = endOf(oid);
+  }
+  return FOUND;
+}
+
+/** SubjectKeyIdentifier ::= OCTET STRING (§4.2.1.2) */
+function parseSubjectKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_OCTET_STRING);
+  if (hasFailed(l)) return l;
+  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
+  c.subjectKeyIdentifier = addressOf(l);
+  c.subjectKeyIdentifierEnd = end;
+  return FOUND;
+}
+
+/**
+ * AuthorityKeyIdentifier ::= SEQUENCE { keyIdentifier [0] OPTIONAL, authorityCertIssuer [1] OPTIONAL,
+ * authorityCertSerialNumber [2] OPTIONAL } (§4.2.1.1). The last two only hint at an issuer and are not used.
+ */
+function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(l)) return l;
+  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
+  c.flags |= HAS_AUTHORITY_KEY_IDENTIFIER;
+  let x = addressOf(l);
+  if (peekTag(x, end) == contextTag(0)) {
+    l = readAny(x, end);
+    if (hasFailed(l)) return l;
+    c.authorityKeyIdentifier = addressOf(l);
+    c.authorityKeyIdentifierEnd = endOf(l);
+    x = endOf(l);
+  }
+  while (x < end) {
+    l = readAny(x, end);
+    if (hasFailed(l)) return l;
+    x = endOf(l);
+  }
+  return FOUND;
+}
+
+/** Parses the extnValue at [at, end) of the extension `arc` of id-ce. */
+function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usize): Located {
+  switch (arc) {
+    case 14:
+      if (critical) c.flags |= KEY_IDENTIFIER_CRITICAL;
+      return parseSubjectKeyIdentifier(c, at, end);
+    case 15:
+      return parseKeyUsage(c, at, end);
+    case 17: {
+      c.flags |= critical ? HAS_SUBJECT_ALT_NAME | SUBJECT_ALT_NAME_CRITICAL : HAS_SUBJECT_ALT_NAME;
+      c.subjectAltName = at;
+      c.subjectAltNameEnd = end;
+      return checkGeneralNames(at, end);
+    }
+    case 19:
+      if (critical) c.flags |= BASIC_CONSTRAINTS_CRITICAL;
+      return parseBasicConstraints(c, at, end);
+    case 30: {
+      // its subtrees are checked where they are used (path/name-constraints.ts)
+      if (critical) c.flags |= NAME_CONSTRAINTS_CRITICAL;
+      c.nameConstraints = at;
+      c.nameConstraintsEnd = end;
+      let l = readElement(at, end, TAG_SEQUENCE);
+      if (hasFailed(l)) return l;
+      return endOf(l) == end ? FOUND : failure(EXTENSION_MALFORMED, endOf(l));
+    }
+    case 35:
+      if (critical) c.flags |= KEY_IDENTIFIER_CRITICAL;
+      return parseAuthorityKeyIdentifier(c, at, end);
+    case 37:
+      return parseExtendedKeyUsage(c, at, end);
+    default:
+      return FOUND;
+  }
+}
+
+/** Whether parseKnown reads extension `arc` of id-ce. */
+function isKnown(arc: u32): bool {
+  return arc == 14 || arc == 15 || arc == 17 || arc == 19 || arc == 30 || arc == 35 || arc == 37;
+}
+
+/** Whether the extnID [oid, oidEnd) occurs in the extensions before `at` (§4.2: no more than one instance). */
+function occursBefore(x: usize, at: usize, oid: usize, oidEnd: usize): bool {
+  while (x < at) {
+    let l = readAny(x, at);
+    let earlier = readElement(addressOf(l), endOf(l), TAG_OID);
+    if (equalBytes(addressOf(earlier), endOf(earlier), oid, oidEnd)) return true;
+    x = endOf(l);
+  }
+  return false;
+}
+
+/** Parses the Extensions TLV at [at, end) into `c`. */
+export function parseExtensions(c: Certificate, at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(l)) return l;
+  let first = addressOf(l);
+  end = endOf(l);
+  if (first == end) return failure(DER_EMPTY_SEQUENCE, at);
+  let count: u32 = 0;
+  for (let x = first; x < end; ) {
+    if (++count > MAX_EXTENSIONS) return failure(LIMIT_EXTENSIONS, x);
+    // Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
+    let extension = readElement(x, end, TAG_SEQUENCE);
+    if (hasFailed(extension)) return extension;
+    let extensionEnd = endOf(extension);
+    let oid = readOid(addressOf(extension), extensionEnd);
+    if (hasFailed(oid)) return oid;
+    if (occursBefore(first, x, addressOf(oid), endOf(oid))) return failure(EXTENSION_DUPLICATE, x);
+    let y = endOf(oid);
+    let critical: u32 = 0;
+    if (peekTag(y, extensionEnd) == 0x01) {
+      let boolean = readBoolean(y, extensionEnd);
+      if (hasFailed(boolean)) return boolean;
+      critical = u32(load<u8>(addressOf(boolean)));
+      if (critical == 0) return failure(DER_DEFAULT_ENCODED, y);
+      y = endOf(boolean);
+    }
+    let value = readElement(y, extensionEnd, TAG_OCTET_STRING);
+    if (hasFailed(value)) return value;
+    if (endOf(value) != extensionEnd) return failure(EXTENSION_MALFORMED, endOf(value));
+    let arc = lastArc(addressOf(oid), endOf(oid), OID_CE);
+    if (isKnown(arc)) {
+      let known = parseKnown(c, arc, critical, addressOf(value), extensionEnd);
+      if (hasFailed(known)) return known;
+    } else if (critical && !(c.flags & HAS_UNKNOWN_CRITICAL)) {
+      c.flags |= HAS_UNKNOWN_CRITICAL;
+      c.criticalAt = x;
+    }
+    x = extensionEnd;
+  }
+  return FOUND;
+}
