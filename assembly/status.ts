@@ -19,6 +19,8 @@ export const CHAIN_EMPTY: u32 = 106;
 export const INDEX_INVALID: u32 = 107;
 /** The trusted list is empty: this device trusts no organisation yet. */
 export const NO_ANCHORS: u32 = 108;
+/** The TLS session was resumed: such a connection shows no certificate to verify. */
+export const SESSION_RESUMED: u32 = 109;
 /** The certificates are larger than this build has room for. */
 export const LIMIT_CHAIN_BYTES: u32 = 200;
 /** There are more certificates than this build has room for. */
@@ -181,8 +183,6 @@ export const PATH_EXTENDED_KEY_USAGE: u32 = 605;
 export const PATH_LOOP: u32 = 606;
 /** The path has more intermediates than the caller allows. */
 export const PATH_DEPTH: u32 = 607;
-/** The server certificate is a CA certificate. */
-export const PATH_LEAF_IS_CA: u32 = 608;
 /** The server presented the root itself as its certificate. */
 export const PATH_LEAF_IS_ANCHOR: u32 = 609;
 /** A name in the certificate is outside the names that a CA above it may certify. */
@@ -207,8 +207,6 @@ export const TIME_EXPIRED: u32 = 700;
 export const TIME_NOT_YET_VALID: u32 = 701;
 /** The strict time policy needs the exact time and it is not known. */
 export const TIME_UNKNOWN: u32 = 702;
-/** The validity ends before it begins. */
-export const TIME_RANGE: u32 = 703;
 /** The certificate has been revoked. */
 export const REVOKED: u32 = 750;
 /** There is no current CRL for this certificate and the policy demands one. */

@@ -12,6 +12,7 @@
 #define TC_CHAIN_EMPTY 106u /* There is no certificate to verify. */
 #define TC_INDEX_INVALID 107u /* There is no entry with this index. */
 #define TC_NO_ANCHORS 108u /* The trusted list is empty: this device trusts no organisation yet. */
+#define TC_SESSION_RESUMED 109u /* The TLS session was resumed: such a connection shows no certificate to verify. */
 #define TC_LIMIT_CHAIN_BYTES 200u /* The certificates are larger than this build has room for. */
 #define TC_LIMIT_CERTIFICATES 201u /* There are more certificates than this build has room for. */
 #define TC_LIMIT_PATH 202u /* The path to the anchor is longer than the limit. */
@@ -93,7 +94,6 @@
 #define TC_PATH_EXTENDED_KEY_USAGE 605u /* The extendedKeyUsage does not allow server authentication. */
 #define TC_PATH_LOOP 606u /* The path would hold the same certificate twice. */
 #define TC_PATH_DEPTH 607u /* The path has more intermediates than the caller allows. */
-#define TC_PATH_LEAF_IS_CA 608u /* The server certificate is a CA certificate. */
 #define TC_PATH_LEAF_IS_ANCHOR 609u /* The server presented the root itself as its certificate. */
 #define TC_PATH_NAME_CONSTRAINT_PERMITTED 610u /* A name in the certificate is outside the names that a CA above it may certify. */
 #define TC_PATH_NAME_CONSTRAINT_EXCLUDED 611u /* A name in the certificate is excluded by a CA above it. */
@@ -106,7 +106,6 @@
 #define TC_TIME_EXPIRED 700u /* The certificate has expired. */
 #define TC_TIME_NOT_YET_VALID 701u /* The certificate is not valid yet. */
 #define TC_TIME_UNKNOWN 702u /* The strict time policy needs the exact time and it is not known. */
-#define TC_TIME_RANGE 703u /* The validity ends before it begins. */
 #define TC_REVOKED 750u /* The certificate has been revoked. */
 #define TC_REVOCATION_UNKNOWN 751u /* There is no current CRL for this certificate and the policy demands one. */
 #define TC_CRL_SIGNATURE 752u /* The CRL is not signed by the issuer. */
