@@ -1,0 +1,90 @@
+/**
+ * The targets of asconfig.json as command lines of the AssemblyScript compiler.
+ *
+ * A target `x.debug` is the target `x` unoptimised and with names: only the wasm gate reads it, to see what the source
+ * made of itself before the optimiser ran.
+ */
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { sourcesBelow } from './tree.js'
+
+type Value = string | number | boolean | string[]
+
+interface Config {
+  entries: string[]
+  options: Record<string, Value>
+  targets: Record<string, Record<string, Value>>
+}
+
+export interface WasmTarget {
+  /** As on the command line: `mcu`, `mcu.debug`. */
+  name: string
+  /** The output, relative to the root. */
+  outFile: string
+  /** 64 KiB pages that asconfig.json gives it. */
+  pages: number
+  /** Whether memory may be larger than `__heap_base` says. */
+  roomAbove: boolean
+  /** Arguments of asc but for the output and the pages. */
+  arguments: string[]
+}
+
+const DEBUG = '.debug'
+const OPENBOX = 'openbox'
+const OPTIMISATION = ['optimizeLevel', 'shrinkLevel', 'converge']
+
+function argumentsFor(options: Record<string, Value>): string[] {
+  return Object.entries(options).flatMap(([option, value]) => {
+    if (value === false) return []
+    if (value === true) return [`--${option}`]
+    return (Array.isArray(value) ? value : [String(value)]).flatMap((item) => [`--${option}`, item])
+  })
+}
+
+/** Names of all targets in asconfig.json. */
+export function targetNames(root: string): string[] {
+  return Object.keys(readConfig(root).targets)
+}
+
+function readConfig(root: string): Config {
+  return JSON.parse(readFileSync(join(root, 'asconfig.json'), 'utf8')) as Config
+}
+
+/** Reads a target; throws if asconfig.json has none of that name. */
+export function readTarget(root: string, name: string): WasmTarget {
+  const config = readConfig(root)
+  const debug = name.endsWith(DEBUG)
+  const base = debug ? name.slice(0, -DEBUG.length) : name
+  const own = config.targets[base]
+  if (!own) throw new Error(`asconfig.json has no target '${base}'; it has ${Object.keys(config.targets).join(', ')}`)
+  const { outFile, initialMemory, maximumMemory, ...options } = { ...config.options, ...own }
+  if (typeof outFile !== 'string') throw new Error(`asconfig.json: target '${base}' has no outFile`)
+  if (typeof initialMemory !== 'number' || initialMemory !== maximumMemory) {
+    throw new Error(`asconfig.json: target '${base}': initialMemory and maximumMemory must be the same number`)
+  }
+  if (debug) {
+    for (const option of OPTIMISATION) delete options[option]
+    Object.assign(options, { debug: true, optimizeLevel: 0, shrinkLevel: 0 })
+  }
+  const entries = base === OPENBOX ? ['assembly/openbox.ts'] : config.entries
+  return {
+    name,
+    outFile: debug ? outFile.replace(/\.wasm$/, '.debug.wasm') : outFile,
+    pages: initialMemory,
+    roomAbove: debug || base === OPENBOX,
+    arguments: [...entries, '--config', 'none', ...argumentsFor(options)],
+  }
+}
+
+/** SHA-256 over all that decides what the compiler makes of a target: its sources, its arguments, the compiler. */
+export function inputsOf(root: string, target: WasmTarget): string {
+  const hash = createHash('sha256')
+  const compiler = JSON.parse(readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8')) as object
+  hash.update(JSON.stringify([target.arguments, target.pages, 'version' in compiler ? compiler.version : '']))
+  for (const path of sourcesBelow(root, 'assembly')) {
+    if (target.name !== OPENBOX && path.startsWith('assembly/openbox')) continue
+    hash.update(`\n${path}\n`).update(readFileSync(join(root, path)))
+  }
+  return hash.digest('hex')
+}
