@@ -119,7 +119,9 @@ async function main(names: string[]): Promise<void> {
         console.log(lineFor(built))
         const { pages, roomAbove } = readTarget(ROOT, name)
         if (pages !== built.pages && !roomAbove) {
-          console.log(`build: ${name}: asconfig.json: initialMemory, maximumMemory should be ${built.pages}, not ${pages}`)
+          console.log(
+            `build: ${name}: asconfig.json: initialMemory, maximumMemory should be ${built.pages}, not ${pages}`,
+          )
         }
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error))
