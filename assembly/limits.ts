@@ -41,10 +41,10 @@ export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
 export const MAX_RSA_LIMBS: u32 = MAX_RSA_BITS / 32;
 
 /** Signatures verified in one verification; rustls-webpki allows 100. */
-export const BUDGET_SIGNATURES: u32 = 100;
+export const MAX_SIGNATURES: u32 = 100;
 /** Issuer candidates looked at in one verification; rustls-webpki allows 200,000 steps, Go none; a pool of 128 with 12 levels without a signature budget would need more. */
-export const BUDGET_CANDIDATES: u32 = 200000;
+export const MAX_CANDIDATES: u32 = 200000;
 /** Comparisons of a name with a name constraint in one verification; rustls-webpki and Go allow 250,000. */
-export const BUDGET_NAME_COMPARISONS: u32 = 250000;
+export const MAX_NAME_COMPARISONS: u32 = 250000;
 /** Bytes hashed in one step at work = 1. 16 SHA-512 blocks are under 300,000 instructions on Cortex-M4. */
 export const HASH_BYTES_PER_STEP: u32 = 1024;

@@ -21,6 +21,8 @@ export const INDEX_INVALID: u32 = 107;
 export const NO_ANCHORS: u32 = 108;
 /** The TLS session was resumed: such a connection shows no certificate to verify. */
 export const SESSION_RESUMED: u32 = 109;
+/** The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
+export const FAULT_DETECTED: u32 = 110;
 /** The certificates are larger than this build has room for. */
 export const LIMIT_CHAIN_BYTES: u32 = 200;
 /** There are more certificates than this build has room for. */
@@ -183,8 +185,6 @@ export const PATH_EXTENDED_KEY_USAGE: u32 = 605;
 export const PATH_LOOP: u32 = 606;
 /** The path has more intermediates than the caller allows. */
 export const PATH_DEPTH: u32 = 607;
-/** The server presented the root itself as its certificate. */
-export const PATH_LEAF_IS_ANCHOR: u32 = 609;
 /** A name in the certificate is outside the names that a CA above it may certify. */
 export const PATH_NAME_CONSTRAINT_PERMITTED: u32 = 610;
 /** A name in the certificate is excluded by a CA above it. */

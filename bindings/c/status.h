@@ -13,6 +13,7 @@
 #define TC_INDEX_INVALID 107u /* There is no entry with this index. */
 #define TC_NO_ANCHORS 108u /* The trusted list is empty: this device trusts no organisation yet. */
 #define TC_SESSION_RESUMED 109u /* The TLS session was resumed: such a connection shows no certificate to verify. */
+#define TC_FAULT_DETECTED 110u /* The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
 #define TC_LIMIT_CHAIN_BYTES 200u /* The certificates are larger than this build has room for. */
 #define TC_LIMIT_CERTIFICATES 201u /* There are more certificates than this build has room for. */
 #define TC_LIMIT_PATH 202u /* The path to the anchor is longer than the limit. */
@@ -94,7 +95,6 @@
 #define TC_PATH_EXTENDED_KEY_USAGE 605u /* The extendedKeyUsage does not allow server authentication. */
 #define TC_PATH_LOOP 606u /* The path would hold the same certificate twice. */
 #define TC_PATH_DEPTH 607u /* The path has more intermediates than the caller allows. */
-#define TC_PATH_LEAF_IS_ANCHOR 609u /* The server presented the root itself as its certificate. */
 #define TC_PATH_NAME_CONSTRAINT_PERMITTED 610u /* A name in the certificate is outside the names that a CA above it may certify. */
 #define TC_PATH_NAME_CONSTRAINT_EXCLUDED 611u /* A name in the certificate is excluded by a CA above it. */
 #define TC_PATH_NAME_CONSTRAINT_UNSUPPORTED 612u /* A CA constrains a kind of name that is not supported here. */

@@ -1,0 +1,119 @@
+/**
+ * Who is expected: one server name, any server of an organisation, or as captured (RFC 9525 §6; design: "always said,
+ * never assumed").
+ *
+ * Common names count under the legacy policy only, and only where there is no subjectAltName.
+ */
+import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
+import { OID_AT } from "../asn1/oid";
+import { contextTag } from "../asn1/tag";
+import { equalBytes } from "../mem/bytes";
+import { NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
+import { Certificate, HAS_SUBJECT_ALT_NAME } from "../x509/certificate-fields";
+import { findAttribute } from "../x509/name";
+import { dnsNameMatches } from "./dns-name";
+import { isLegacy } from "./policy";
+import { anchorServerNames, TrustAnchor } from "./trust-anchor";
+import { Verification } from "./verification";
+
+/** Nothing was said: refused. */
+export const EXPECT_NOTHING: u32 = 0;
+/** A DNS name. */
+export const EXPECT_DNS_NAME: u32 = 1;
+/** An IP address of 4 or 16 bytes. */
+export const EXPECT_IP_ADDRESS: u32 = 2;
+/** Any server of the organisation named. */
+export const EXPECT_ORGANISATION: u32 = 3;
+/** As captured with an entry of the trusted list. */
+export const EXPECT_CAPTURED: u32 = 4;
+/** Any server of any organisation that is trusted. */
+export const EXPECT_ANY_SERVER: u32 = 5;
+
+/** GeneralName tags of names that a server is reached by. */
+export const TAG_DNS_NAME: u32 = contextTag(2);
+export const TAG_IP_ADDRESS: u32 = contextTag(7);
+
+/** Whether [x, xEnd) and [y, yEnd) are the same but for the case of ASCII letters. */
+export function equalIgnoringCase(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  if (xEnd - x != yEnd - y) return false;
+  let difference: u32 = 0;
+  for (; x < xEnd; x++, y++) {
+    let a = u32(load<u8>(x));
+    let b = u32(load<u8>(y));
+    if (a - 0x41 < 26) a |= 0x20;
+    if (b - 0x41 < 26) b |= 0x20;
+    difference |= a ^ b;
+  }
+  return difference == 0;
+}
+
+/** Whether one presented name (element at `at`) is the expected DNS name or IP address. */
+function matches(v: Verification, tag: u32, x: usize, xEnd: usize): bool {
+  let expected = v.expected;
+  let expectedEnd = expected + v.expectedLength;
+  if (v.expectation == EXPECT_DNS_NAME) return tag == TAG_DNS_NAME && dnsNameMatches(x, xEnd, expected, expectedEnd);
+  return tag == TAG_IP_ADDRESS && equalBytes(x, xEnd, expected, expectedEnd);
+}
+
+/** Whether one presented name is among the server names captured with the anchor. */
+function isCaptured(anchor: TrustAnchor, tag: u32, x: usize, xEnd: usize): bool {
+  let at = anchorServerNames(anchor);
+  let end = at + anchor.serverNamesBytes;
+  while (at < end) {
+    let l = readAny(at, end);
+    if (hasFailed(l)) return false;
+    if (peekTag(at, end) == tag && equalIgnoringCase(x, xEnd, addressOf(l), endOf(l))) return true;
+    at = endOf(l);
+  }
+  return false;
+}
+
+/** Whether the leaf presents a name that fits: an entry of subjectAltName, or under legacy without one its commonName. */
+function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAnchor): u32 {
+  let captured = v.expectation == EXPECT_CAPTURED;
+  if (leaf.flags & HAS_SUBJECT_ALT_NAME) {
+    let l = readAny(leaf.subjectAltName, leaf.subjectAltNameEnd);
+    let at = addressOf(l);
+    let end = endOf(l);
+    while (at < end) {
+      let tag = peekTag(at, end);
+      l = readAny(at, end);
+      if (hasFailed(l)) return NAME_MISMATCH;
+      if (captured ? isCaptured(anchor, tag, addressOf(l), endOf(l)) : matches(v, tag, addressOf(l), endOf(l))) return OK;
+      at = endOf(l);
+    }
+    return NAME_MISMATCH;
+  }
+  if (!isLegacy(v)) return NAME_NONE;
+  let l = findCommonName(leaf);
+  if (hasFailed(l)) return NAME_NONE;
+  let x = addressOf(l);
+  let xEnd = endOf(l);
+  if (captured) return isCaptured(anchor, TAG_DNS_NAME, x, xEnd) ? OK : NAME_MISMATCH;
+  return matches(v, TAG_DNS_NAME, x, xEnd) ? OK : NAME_MISMATCH;
+}
+
+/** Located characters of the commonName of a certificate's subject. */
+export function findCommonName(c: Certificate): u64 {
+  return findAttribute(c.subject, c.subjectEnd, OID_AT, 3);
+}
+
+/** Whether the leaf, trusted through `anchor` (entry `index`), is who is expected. */
+export function checkExpectation(v: Verification, leaf: Certificate, anchor: TrustAnchor, index: u32): u32 {
+  switch (v.expectation) {
+    case EXPECT_DNS_NAME:
+    case EXPECT_IP_ADDRESS:
+      return checkPresentedNames(v, leaf, anchor);
+    case EXPECT_ORGANISATION: {
+      let organisation = changetype<usize>(anchor) + anchor.organisationOffset;
+      let same = equalIgnoringCase(organisation, organisation + anchor.organisationBytes, v.expected, v.expected + v.expectedLength);
+      return same && anchor.organisationBytes != 0 ? OK : NAME_ORGANISATION_MISMATCH;
+    }
+    case EXPECT_CAPTURED:
+      return index == v.expectedLength ? checkPresentedNames(v, leaf, anchor) : NAME_ORGANISATION_MISMATCH;
+    case EXPECT_ANY_SERVER:
+      return OK;
+    default:
+      return NAME_MISMATCH;
+  }
+}

@@ -1,0 +1,201 @@
+/**
+ * One signature verified in steps: message hashed, key operation done, result compared.
+ *
+ *     begin ─▶ HASH (HASH_BYTES_PER_STEP a step) ─▶ KEY (one step of ec/ or rsa/) ─▶ ENCODING (PSS) ─▶ DONE
+ *
+ * The outcome is a difference word, 0 exactly if the signature holds; nothing here decides. Verification only, all inputs
+ * are public: variable time.
+ */
+import { addressOf, endOf, hasFailed, readElement } from "../asn1/der";
+import { readUnsigned } from "../asn1/primitive";
+import { TAG_SEQUENCE } from "../asn1/tag";
+import { CURVE_P256, ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
+import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Step, ed25519Update } from "../ec/ed25519";
+import { digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { HASH_BYTES_PER_STEP } from "../limits";
+import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaStep } from "../rsa/exponentiation";
+import { pkcs1Difference } from "../rsa/pkcs1";
+import { pssBegin, pssDifference, PSS_JOB_BYTES, pssStep } from "../rsa/pss";
+import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, OK, SIGNATURE_ENCODING } from "../status";
+import {
+  SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
+  signatureMgfDigest, signatureSaltBytes,
+} from "../x509/algorithm";
+import { KEY_ED25519, KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
+
+const STATE_HASH: u32 = 1;
+const STATE_KEY: u32 = 2;
+const STATE_ENCODING: u32 = 3;
+const STATE_DONE: u32 = 4;
+
+/** Head of the state of one signature verification. */
+@unmanaged
+class SignatureJob {
+  state: u32;
+  /** x509/algorithm.ts */
+  algorithm: u32;
+  /** Unhashed rest of the message. */
+  message: usize;
+  messageEnd: usize;
+  signature: usize;
+  signatureEnd: usize;
+  /** Status of a failure that is known before the end; then the state is done. */
+  status: u32;
+  /** 0 exactly if the signature holds. */
+  difference: u32;
+}
+
+//   job ─ SignatureJob (32) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, Ed25519, or RSA and PSS
+const PUBLIC_KEY: usize = 32;
+const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
+const DIGEST_STATE: usize = DIGEST + 64;
+const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
+const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_JOB_BYTES;
+const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
+
+/** Bytes of a signature job. */
+export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > EC_BYTES ? RSA_BYTES : EC_BYTES);
+
+/** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
+function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
+  let kind = signatureKind(algorithm);
+  let fits =
+    (kind == SIGNATURE_ECDSA && key.kind <= KEY_P521) ||
+    (kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
+    (kind == SIGNATURE_RSA_PKCS1 && key.kind == KEY_RSA) ||
+    (kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
+  if (!fits) return ALGORITHM_KEY_MISMATCH;
+  let restriction = key.pssParameters;
+  if (key.kind == KEY_RSA_PSS && restriction != 0) {
+    // the same hashes; a salt at least as long as the key demands
+    if (((restriction ^ algorithm) & 0xff0) != 0) return ALGORITHM_PARAMETERS;
+    if (signatureSaltBytes(algorithm) < signatureSaltBytes(restriction)) return ALGORITHM_PARAMETERS;
+  }
+  return OK;
+}
+
+/** Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER } (RFC 5480 appendix A), and the begin of the curve's job. */
+function beginEcdsa(job: usize, key: PublicKey, digestBytes: u32): u32 {
+  let head = changetype<SignatureJob>(job);
+  let l = readElement(head.signature, head.signatureEnd, TAG_SEQUENCE);
+  if (hasFailed(l) || endOf(l) != head.signatureEnd) return SIGNATURE_ENCODING;
+  let r = readUnsigned(addressOf(l), endOf(l));
+  if (hasFailed(r)) return SIGNATURE_ENCODING;
+  let s = readUnsigned(endOf(r), endOf(l));
+  if (hasFailed(s) || endOf(s) != endOf(l)) return SIGNATURE_ENCODING;
+  return ecdsaBegin(
+    job + ARITHMETIC,
+    key.kind - KEY_P256 + CURVE_P256,
+    key.key,
+    u32(key.keyEnd - key.key),
+    job + DIGEST,
+    digestBytes,
+    addressOf(r),
+    u32(endOf(r) - addressOf(r)),
+    addressOf(s),
+    u32(endOf(s) - addressOf(s)),
+  );
+}
+
+function finish(head: SignatureJob, status: u32, difference: u32): void {
+  head.status = status;
+  head.difference = difference;
+  head.state = STATE_DONE;
+}
+
+/**
+ * Starts the verification of `signature` over `message` by the key of the subjectPublicKeyInfo [spki, spkiEnd).
+ * A failure that shows already is told by signatureStatus after the job is done.
+ */
+export function signatureBegin(
+  job: usize, spki: usize, spkiEnd: usize, algorithm: u32, message: usize, messageEnd: usize, signature: usize, signatureEnd: usize,
+): void {
+  let head = changetype<SignatureJob>(job);
+  head.algorithm = algorithm;
+  head.message = message;
+  head.messageEnd = messageEnd;
+  head.signature = signature;
+  head.signatureEnd = signatureEnd;
+  head.state = STATE_HASH;
+  head.status = OK;
+  head.difference = u32.MAX_VALUE;
+  let key = changetype<PublicKey>(job + PUBLIC_KEY);
+  let l = parseSubjectPublicKeyInfo(key, spki, spkiEnd);
+  if (hasFailed(l)) return finish(head, u32(l), u32.MAX_VALUE);
+  let status = checkKeyFits(key, algorithm);
+  if (status == OK && signatureKind(algorithm) == SIGNATURE_ED25519) {
+    if (key.keyEnd - key.key != 32 || signatureEnd - signature != 64) status = SIGNATURE_ENCODING;
+    else status = ed25519Begin(job + ARITHMETIC, key.key, signature);
+  }
+  if (status != OK) return finish(head, status, u32.MAX_VALUE);
+  if (signatureKind(algorithm) != SIGNATURE_ED25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
+}
+
+/** Hashes the next piece; at the end of the message begins the key operation. */
+function stepHash(job: usize, head: SignatureJob): void {
+  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
+  let length = u32(head.messageEnd - head.message);
+  if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
+  if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
+  else digestUpdate(job + DIGEST_STATE, head.message, length);
+  head.message += length;
+  if (head.message != head.messageEnd) return;
+  head.state = STATE_KEY;
+  if (ed25519) return;
+  let digestBytes = digestFinal(job + DIGEST_STATE, job + DIGEST);
+  let key = changetype<PublicKey>(job + PUBLIC_KEY);
+  let status: u32;
+  if (signatureKind(head.algorithm) == SIGNATURE_ECDSA) status = beginEcdsa(job, key, digestBytes);
+  else {
+    status = rsaBegin(
+      job + ARITHMETIC,
+      key.key,
+      u32(key.keyEnd - key.key),
+      key.exponent,
+      u32(key.exponentEnd - key.exponent),
+      head.signature,
+      u32(head.signatureEnd - head.signature),
+    );
+  }
+  if (status != OK) finish(head, status, u32.MAX_VALUE);
+}
+
+/** One piece of the key operation. */
+function stepKey(job: usize, head: SignatureJob): void {
+  let arithmetic = job + ARITHMETIC;
+  let kind = signatureKind(head.algorithm);
+  if (kind == SIGNATURE_ECDSA) {
+    if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic));
+  } else if (kind == SIGNATURE_ED25519) {
+    if (!ed25519Step(arithmetic)) finish(head, OK, ed25519Difference(arithmetic));
+  } else if (!rsaStep(arithmetic)) {
+    let em = rsaMessage(arithmetic);
+    let emBytes = rsaMessageBytes(arithmetic);
+    if (kind == SIGNATURE_RSA_PKCS1) {
+      finish(head, OK, pkcs1Difference(em, emBytes, signatureDigest(head.algorithm), job + DIGEST));
+    } else {
+      head.state = STATE_ENCODING;
+    }
+  }
+}
+
+/** One step; true while there is more to do. */
+export function signatureStep(job: usize): bool {
+  let head = changetype<SignatureJob>(job);
+  if (head.state == STATE_HASH) stepHash(job, head);
+  else if (head.state == STATE_KEY) stepKey(job, head);
+  else if (head.state == STATE_ENCODING) {
+    if (!pssStep(job + ARITHMETIC + RSA_JOB_BYTES)) finish(head, OK, pssDifference(job + ARITHMETIC + RSA_JOB_BYTES));
+  }
+  return head.state != STATE_DONE;
+}
+
+/** Why the signature could not be tried (key, encoding, range); OK if it was tried. */
+export function signatureStatus(job: usize): u32 {
+  return changetype<SignatureJob>(job).status;
+}
+
+/** After the last step: 0 exactly if the signature holds. */
+export function signatureDifference(job: usize): u32 {
+  return changetype<SignatureJob>(job).difference;
+}

@@ -1,0 +1,141 @@
+/**
+ * State of one verification: its input, its budgets, the path being built. All memory is the caller's (arena.ts).
+ */
+import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES } from "../limits";
+import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
+import { TrustAnchor } from "./trust-anchor";
+
+/** One level of the path: a certificate, and how far the search for its issuer has come. */
+@unmanaged
+export class Frame {
+  certificate: u32;
+  /** 0 key identifiers match · 1 one is missing · 2 they differ. Candidates are tried in this order. */
+  rank: u32;
+  /** Next candidate: anchors first, then certificates. */
+  candidate: u32;
+  /** Entry of the trusted list at `candidate`, while that is an anchor. */
+  anchor: TrustAnchor;
+  /** Non-zero: something that depends on the path below made a candidate fail, so a dead end proves nothing elsewhere. */
+  tainted: u32;
+  /** Non-zero: some candidate had the issuer's name. */
+  found: u32;
+}
+
+export const FRAME_BYTES: u32 = 24;
+
+@unmanaged
+export class Verification {
+  now: i64;
+  /** Address of the report record (report.ts) and of the signature job (signature.ts). */
+  report: usize;
+  signatureJob: usize;
+  timeState: u32;
+  /** Policy word of docs/abi.md. */
+  policy: u32;
+  expectation: u32;
+  /** Text of the expectation, or index of an entry. */
+  expected: usize;
+  expectedLength: u32;
+
+  certificateCount: u32;
+  /** First entry and how many there are. */
+  anchors: TrustAnchor;
+  anchorCount: u32;
+
+  /** PHASE_… of machine.ts. */
+  phase: u32;
+  /** Certificates on the path now. */
+  depth: u32;
+  /** Certificate that a phase is about to do. */
+  cursor: u32;
+  /** Issuer position (anchor: depth) whose name constraints are being applied to the certificate at `cursor`. */
+  constraining: u32;
+  /** Candidate whose signature is being verified. */
+  issuer: u32;
+  issuerAnchor: TrustAnchor;
+  anchorIndex: u32;
+  /** §6.1.2 (k) */
+  maxPathLength: u32;
+  /** Non-zero while maxPathLength comes from the caller and not from a certificate. */
+  pathLimitIsCallers: u32;
+  /** Next byte of the leaf's key to be hashed. */
+  hashAt: usize;
+  /** What a capture verifies for (trust/capture.ts); 0: an ordinary verification. */
+  purpose: u32;
+  /** Running sum of verdict.ts. */
+  sum: u32;
+  /** CHECK_… that were run on the path at hand. */
+  checks: u32;
+
+  signaturesLeft: u32;
+  candidatesLeft: u32;
+  nameComparisonsLeft: u32;
+  steps: u32;
+
+  /** Most useful failure so far. */
+  failureRank: u32;
+  failureDepth: u32;
+}
+
+// The regions of a verification, one after the other:
+//   Verification │ certificates │ frames │ dead ends (u8 each) │ edges (u8 each: child × candidate)
+const CERTIFICATES: usize = 160;
+const FRAMES: usize = CERTIFICATES + MAX_CERTIFICATES * CERTIFICATE_BYTES;
+const DEAD_ENDS: usize = FRAMES + MAX_PATH_CERTIFICATES * FRAME_BYTES;
+const EDGES: usize = DEAD_ENDS + MAX_CERTIFICATES;
+const CANDIDATES: u32 = MAX_ANCHORS + MAX_CERTIFICATES;
+
+export const VERIFICATION_BYTES: u32 = (u32(EDGES) + MAX_CERTIFICATES * CANDIDATES + 15) & ~15;
+
+/** An edge, child → issuer, whose signature has been verified: holds. Unknown is 0. */
+export const EDGE_HOLDS: u32 = 0xa5;
+export const EDGE_FAILS: u32 = 0x5a;
+
+/** Certificate `index` as it was added; 0 is the leaf. */
+export function certificateAt(v: Verification, index: u32): Certificate {
+  return changetype<Certificate>(changetype<usize>(v) + CERTIFICATES + index * CERTIFICATE_BYTES);
+}
+
+/** Frame `level` of the path; 0 is the leaf's. */
+export function frameAt(v: Verification, level: u32): Frame {
+  return changetype<Frame>(changetype<usize>(v) + FRAMES + level * FRAME_BYTES);
+}
+
+/** Certificate at `level` of the path. */
+export function pathCertificate(v: Verification, level: u32): Certificate {
+  return certificateAt(v, frameAt(v, level).certificate);
+}
+
+/** Address of the dead-end byte of a certificate: 0, or 1 + the least level from which it is known to lead nowhere. */
+export function deadEndOf(v: Verification, certificate: u32): usize {
+  return changetype<usize>(v) + DEAD_ENDS + certificate;
+}
+
+/** Address of the edge byte of a certificate and a candidate (anchors first, then certificates). */
+export function edgeOf(v: Verification, certificate: u32, candidate: u32): usize {
+  return changetype<usize>(v) + EDGES + certificate * CANDIDATES + candidate;
+}
+
+/** Candidate number of certificate `index`. */
+// @ts-ignore: decorator
+@inline
+export function candidateOfCertificate(v: Verification, index: u32): u32 {
+  return v.anchorCount + index;
+}
+
+/** Forgets dead ends and edges, gives the budgets back. */
+export function resetSearch(v: Verification): void {
+  for (let i: u32 = 0; i < v.certificateCount; i++) {
+    store<u8>(deadEndOf(v, i), 0);
+    for (let j: u32 = 0; j < v.anchorCount + v.certificateCount; j++) store<u8>(edgeOf(v, i, j), 0);
+  }
+  v.signaturesLeft = MAX_SIGNATURES;
+  v.candidatesLeft = MAX_CANDIDATES;
+  v.nameComparisonsLeft = MAX_NAME_COMPARISONS;
+  v.depth = 0;
+  v.sum = 0;
+  v.checks = 0;
+  v.steps = 0;
+  v.failureRank = 0;
+  v.failureDepth = 0;
+}
