@@ -69,7 +69,7 @@ export function oid(dotted: string): Uint8Array {
   const octets: number[] = []
   for (const arc of [first * 40 + second, ...rest]) {
     const groups = [arc % 128]
-    for (let high = Math.floor(arc / 128); high > 0; high = Math.floor(high / 128)) groups.unshift(0x80 | high % 128)
+    for (let high = Math.floor(arc / 128); high > 0; high = Math.floor(high / 128)) groups.unshift(0x80 | (high % 128))
     octets.push(...groups)
   }
   return tlv(0x06, Uint8Array.from(octets))

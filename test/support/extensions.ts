@@ -1,8 +1,18 @@
 /** Certificate extensions for tests (RFC 5280 §4.2), each as DER of `Extension`. */
 import {
-  type Bytes, boolean, constructed, ia5String, implicit, integer, namedBits, octetString, oid, sequence, utf8String,
+  type Bytes,
+  boolean,
+  constructed,
+  ia5String,
+  implicit,
+  integer,
+  namedBits,
+  octetString,
+  oid,
+  sequence,
+  utf8String,
 } from './der.js'
-import { type NameInput, encodeName } from './names.js'
+import { encodeName, type NameInput } from './names.js'
 
 export const OID = {
   subjectKeyIdentifier: '2.5.29.14',
@@ -41,8 +51,15 @@ export function basicConstraints({ ca = true, pathLenConstraint, critical = true
 
 /** KeyUsage bits (RFC 5280 §4.2.1.3), in order. */
 export const KEY_USAGE = [
-  'digitalSignature', 'nonRepudiation', 'keyEncipherment', 'dataEncipherment', 'keyAgreement',
-  'keyCertSign', 'cRLSign', 'encipherOnly', 'decipherOnly',
+  'digitalSignature',
+  'nonRepudiation',
+  'keyEncipherment',
+  'dataEncipherment',
+  'keyAgreement',
+  'keyCertSign',
+  'cRLSign',
+  'encipherOnly',
+  'decipherOnly',
 ] as const
 export type KeyUsageBit = (typeof KEY_USAGE)[number]
 
@@ -112,7 +129,12 @@ export interface NameConstraints {
 
 export function nameConstraints({ permitted, excluded, critical = true }: NameConstraints): Uint8Array {
   const subtrees = (n: number, bases: readonly GeneralName[] | undefined) =>
-    bases ? constructed(n, bases.map((base) => sequence(generalName(base)))) : []
+    bases
+      ? constructed(
+          n,
+          bases.map((base) => sequence(generalName(base))),
+        )
+      : []
   return extension(OID.nameConstraints, critical, sequence(subtrees(0, permitted), subtrees(1, excluded)))
 }
 
@@ -134,7 +156,11 @@ export function policyConstraints(constraints: PolicyConstraints): Uint8Array {
   const { requireExplicitPolicy, inhibitPolicyMapping, critical = true } = constraints
   const skip = (n: number, count: number | undefined) =>
     count === undefined ? [] : implicit(n, integer(count).subarray(2))
-  return extension(OID.policyConstraints, critical, sequence(skip(0, requireExplicitPolicy), skip(1, inhibitPolicyMapping)))
+  return extension(
+    OID.policyConstraints,
+    critical,
+    sequence(skip(0, requireExplicitPolicy), skip(1, inhibitPolicyMapping)),
+  )
 }
 
 export function certificatePolicies(policies: readonly string[], critical = false): Uint8Array {

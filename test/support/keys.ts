@@ -10,8 +10,18 @@ export const FIXTURES = new URL('../../../test/fixtures/', import.meta.url)
 
 /** Kinds of keys; those of the second line must be refused by the core. */
 export type KeyKind =
-  | 'p256' | 'p384' | 'p521' | 'rsa2048' | 'rsa3072' | 'rsa4096' | 'ed25519'
-  | 'rsa1024' | 'rsa8192' | 'p224' | 'secp256k1' | 'dsa2048'
+  | 'p256'
+  | 'p384'
+  | 'p521'
+  | 'rsa2048'
+  | 'rsa3072'
+  | 'rsa4096'
+  | 'ed25519'
+  | 'rsa1024'
+  | 'rsa8192'
+  | 'p224'
+  | 'secp256k1'
+  | 'dsa2048'
 
 /** A fixture: `p256.a` … `p256.h`, four of p384, p521, ed25519 and rsa2048, two of rsa3072 and rsa4096, one of the rest. */
 export type KeyName = `${KeyKind}.${'a' | 'b' | 'c' | 'd' | 'e' | 'f' | 'g' | 'h'}`

@@ -35,7 +35,9 @@ export function encodeName(name: NameInput): Uint8Array {
   if (name instanceof Uint8Array) return name
   return sequence(
     Object.entries(name).map(([type, value]) =>
-      (Array.isArray(value) ? (value as readonly AttributeValue[]) : [value as AttributeValue]).map((v) => attribute(type, v)),
+      (Array.isArray(value) ? (value as readonly AttributeValue[]) : [value as AttributeValue]).map((v) =>
+        attribute(type, v),
+      ),
     ),
   )
 }

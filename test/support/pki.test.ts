@@ -39,7 +39,9 @@ for (const [name, algorithm] of ALGORITHMS) {
     assert.ok(parsed.verify(testKey(name).publicKey))
     assert.ok(parsed.checkIssued(new X509Certificate(root.der)))
     assert.is(parsed.checkHost('myserver.iocafe'), 'myserver.iocafe')
-    assert.not.ok(new X509Certificate(makeLeaf(root, { algorithm, tbs: flipLast }).der).verify(testKey('p256.h').publicKey))
+    assert.not.ok(
+      new X509Certificate(makeLeaf(root, { algorithm, tbs: flipLast }).der).verify(testKey('p256.h').publicKey),
+    )
     if (!algorithm.startsWith('dsa')) assert.is(sha256(makeLeaf(root, { algorithm }).der), sha256(leaf.der))
   })
 }
@@ -53,7 +55,12 @@ test('RSASSA-PSS mixtures verify in node:crypto', () => {
   const parameters = { hash: 'sha256', mgfHash: 'sha1', saltLength: 17 } as const
   const identifier = pssIdentifier(parameters)
   const key = testKey('rsa2048.a')
-  const root = makeRoot({ key, innerAlgorithm: identifier, outerAlgorithm: identifier, sign: (t) => signPss(key, parameters, t) })
+  const root = makeRoot({
+    key,
+    innerAlgorithm: identifier,
+    outerAlgorithm: identifier,
+    sign: (t) => signPss(key, parameters, t),
+  })
   assert.ok(new X509Certificate(root.der).verify(key.publicKey))
 })
 
@@ -71,12 +78,20 @@ function extensionsOf(der: Uint8Array): [string, boolean][] {
 }
 
 test('extensions as others read them', () => {
-  const root = makeRoot({ nameConstraints: { permitted: [{ dns: 'iocafe' }], excluded: [{ ip: '10.0.0.0/255.0.0.0' }] } })
+  const root = makeRoot({
+    nameConstraints: { permitted: [{ dns: 'iocafe' }], excluded: [{ ip: '10.0.0.0/255.0.0.0' }] },
+  })
   assert.equal(extensionsOf(root.der), [
-    ['2.5.29.19', true], ['2.5.29.15', true], ['2.5.29.30', true], ['2.5.29.14', false],
+    ['2.5.29.19', true],
+    ['2.5.29.15', true],
+    ['2.5.29.30', true],
+    ['2.5.29.14', false],
   ])
   assert.equal(extensionsOf(makeIntermediate(root, { pathLenConstraint: 3 }).der), [
-    ['2.5.29.19', true], ['2.5.29.15', true], ['2.5.29.14', false], ['2.5.29.35', false],
+    ['2.5.29.19', true],
+    ['2.5.29.15', true],
+    ['2.5.29.14', false],
+    ['2.5.29.35', false],
   ])
   const leaf = new X509Certificate(makeLeaf(root, { ip: ['192.168.1.2', '2001:db8::1'] }).der)
   assert.is(leaf.subjectAltName, 'IP Address:192.168.1.2, IP Address:2001:DB8:0:0:0:0:0:1')
@@ -87,7 +102,12 @@ test('extensions as others read them', () => {
 
 test('INTEGER in the fewest octets', () => {
   const cases: [bigint, string][] = [
-    [0n, '020100'], [127n, '02017f'], [128n, '02020080'], [-1n, '0201ff'], [-128n, '020180'], [-129n, '0202ff7f'],
+    [0n, '020100'],
+    [127n, '02017f'],
+    [128n, '02020080'],
+    [-1n, '0201ff'],
+    [-128n, '020180'],
+    [-129n, '0202ff7f'],
   ]
   for (const [value, encoded] of cases) assert.is(Buffer.from(integer(value)).toString('hex'), encoded)
 })

@@ -13,8 +13,16 @@
 import { createHash } from 'node:crypto'
 import { bitString, children, constructed, integer, sequence, time } from './der.js'
 import {
-  type GeneralName, authorityKeyIdentifier, basicConstraints, extendedKeyUsage, type KeyUsageBit, keyUsage,
-  type NameConstraints, nameConstraints, subjectAltName, subjectKeyIdentifier,
+  authorityKeyIdentifier,
+  basicConstraints,
+  extendedKeyUsage,
+  type GeneralName,
+  type KeyUsageBit,
+  keyUsage,
+  type NameConstraints,
+  nameConstraints,
+  subjectAltName,
+  subjectKeyIdentifier,
 } from './extensions.js'
 import { type KeyName, type TestKey, testKey } from './keys.js'
 import { encodeName, type NameInput } from './names.js'
@@ -81,7 +89,10 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** PEM text of one DER certificate (RFC 7468). */
 export function pemOf(der: Uint8Array, label = 'CERTIFICATE'): string {
-  const lines = Buffer.from(der).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    Buffer.from(der)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return `-----BEGIN ${label}-----\n${lines.join('\n')}\n-----END ${label}-----\n`
 }
 

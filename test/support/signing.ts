@@ -79,7 +79,10 @@ export function defaultAlgorithm(key: TestKey): SignatureAlgorithm {
 function mgf1(hash: string, seed: Uint8Array, length: number): Uint8Array {
   const blocks: Uint8Array[] = []
   for (let i = 0, done = 0; done < length; i++) {
-    const block = createHash(hash).update(seed).update(Uint8Array.of(i >> 24, i >> 16, i >> 8, i)).digest()
+    const block = createHash(hash)
+      .update(seed)
+      .update(Uint8Array.of(i >> 24, i >> 16, i >> 8, i))
+      .digest()
     blocks.push(Uint8Array.from(block))
     done += block.length
   }
