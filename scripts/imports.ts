@@ -16,9 +16,14 @@ const FROM = /^[ \t]*(?:import|export)\b([^'"`;]*?)\bfrom\s*['"]([^'"]+)['"]/gm
 const BARE = /^[ \t]*import\s*['"]([^'"]+)['"]/gm
 const DYNAMIC = /\bimport\(\s*['"]([^'"]+)['"]/g
 
+/** A text with each comment replaced by a space. */
+export function withoutComments(text: string): string {
+  return text.replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? ' ' : match))
+}
+
 /** Imports and re-exports of a text, in no particular order. */
 export function specifiersOf(text: string): { specifier: string; typeOnly: boolean }[] {
-  const code = text.replace(STRING_OR_COMMENT, (match) => (match.startsWith('/') ? ' ' : match))
+  const code = withoutComments(text)
   const found = [...code.matchAll(FROM)].map(([, clause, specifier]) => ({
     specifier: specifier ?? '',
     typeOnly: /^\s+type\b(?!\s*,|\s+from\b)/.test(clause ?? ''),
