@@ -1,0 +1,139 @@
+/**
+ * Entries of the trusted list, read out of their records (docs/abi.md, "Trusted list").
+ */
+import { X509Certificate } from 'node:crypto'
+import { nameOnOneLine, printable } from './certificate-input.js'
+import type { Core } from './core.js'
+
+const ORIGINS = ['by hand', 'firmware', 'captured'] as const
+
+const CONFIRMED = 1
+const RECORD_HEADER_BYTES = 80
+
+/** How a root came onto the list. */
+export type Origin = (typeof ORIGINS)[number]
+
+/** One trust anchor. */
+export interface TrustListEntry {
+  index: number
+  /** organizationName of the root. */
+  organisation: string
+  /** Whole subject name of the root, for people. */
+  subject: string
+  origin: Origin
+  /** Whether a person or a known key confirmed it; a root captured unseen is not. */
+  confirmed: boolean
+  /** Clock or counter of the device when it was added. */
+  addedAt: bigint
+  /** Seconds since 1970. */
+  notBefore: number
+  /** Seconds since 1970. */
+  notAfter: number
+  /** SHA-256 of the subjectPublicKeyInfo. */
+  spkiSha256: Uint8Array
+  /** DNS names and IP addresses of the server it was captured from. */
+  serverNames: readonly string[]
+  /** The subjectPublicKeyInfo (DER). */
+  subjectPublicKeyInfo: Uint8Array
+}
+
+/** A DER element. */
+function element(tag: number, ...contents: Uint8Array[]): Uint8Array {
+  const content = Buffer.concat(contents)
+  const length = content.length
+  const header = length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 255]
+  return Buffer.concat([Uint8Array.from(header), content])
+}
+
+const SEQUENCE = 0x30
+const ECDSA_WITH_SHA256 = Uint8Array.of(0x30, 10, 6, 8, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 2)
+const VALIDITY = element(
+  SEQUENCE,
+  element(0x17, Buffer.from('700101000000Z')),
+  element(0x17, Buffer.from('700101000000Z')),
+)
+const NO_SIGNATURE = Uint8Array.of(3, 1, 0)
+
+/** A Name (DER) for people: node:crypto prints names of certificates only, so it is put into one that is nothing else. */
+function showName(name: Uint8Array, subjectPublicKeyInfo: Uint8Array): string {
+  const serialNumber = Uint8Array.of(2, 1, 1)
+  const tbs = element(SEQUENCE, serialNumber, ECDSA_WITH_SHA256, name, VALIDITY, name, subjectPublicKeyInfo)
+  try {
+    return nameOnOneLine(new X509Certificate(element(SEQUENCE, tbs, ECDSA_WITH_SHA256, NO_SIGNATURE)).subject)
+  } catch {
+    return 'a name that cannot be shown'
+  }
+}
+
+/** An IPv4 or IPv6 address as text (RFC 5952). */
+function showAddress(address: Uint8Array): string {
+  if (address.length === 4) return address.join('.')
+  const words = (Buffer.from(address).toString('hex').match(/.{4}/g) ?? []).join(':')
+  return new URL(`http://[${words}]`).hostname.slice(1, -1)
+}
+
+/** GeneralNames elements as captured: dNSName [2] and iPAddress [7]. */
+function showServerNames(elements: Uint8Array): string[] {
+  const names: string[] = []
+  for (let at = 0; at < elements.length; ) {
+    let length = elements[at + 1] ?? 0
+    let content = at + 2
+    if (length > 127) {
+      const octets = length & 127
+      length = Buffer.from(elements).readUIntBE(content, octets)
+      content += octets
+    }
+    const value = elements.subarray(content, content + length)
+    names.push(elements[at] === 0x82 ? printable(Buffer.from(value).toString('latin1')) : showAddress(value))
+    at = content + length
+  }
+  return names
+}
+
+/** The record of entry `index`, copied; undefined if there is none. */
+function recordOf(core: Core, index: number): DataView | undefined {
+  const at = core.call('tc_list_entry', index)
+  if (at === 0) return undefined
+  const header = core.copy(at, 2)
+  const record = core.copy(at, (header[0] ?? 0) | ((header[1] ?? 0) << 8))
+  return new DataView(record.buffer, record.byteOffset, record.byteLength)
+}
+
+function part(record: DataView, at: number, length: number): Uint8Array {
+  return new Uint8Array(record.buffer, record.byteOffset + at, length)
+}
+
+function organisationOf(record: DataView): string {
+  const at = RECORD_HEADER_BYTES + record.getUint16(74, true)
+  return printable(new TextDecoder().decode(part(record, at, record.getUint16(76, true))))
+}
+
+/** Organisation of entry `index`; null if there is no such entry. */
+export function readOrganisation(core: Core, index: number): string | null {
+  const record = recordOf(core, index)
+  return record ? organisationOf(record) : null
+}
+
+/** Entry `index`; undefined if there is none. */
+export function readEntry(core: Core, index: number): TrustListEntry | undefined {
+  const record = recordOf(core, index)
+  if (record === undefined) return undefined
+  const [nameBytes = 0, spkiBytes = 0, keyIdBytes = 0, constraintsBytes = 0, serverNamesBytes = 0] = [
+    64, 66, 68, 70, 72,
+  ].map((at) => record.getUint16(at, true))
+  const subjectPublicKeyInfo = part(record, RECORD_HEADER_BYTES + nameBytes, spkiBytes)
+  const serverNames = RECORD_HEADER_BYTES + nameBytes + spkiBytes + keyIdBytes + constraintsBytes
+  return {
+    index,
+    organisation: organisationOf(record),
+    subject: showName(part(record, RECORD_HEADER_BYTES, nameBytes), subjectPublicKeyInfo),
+    origin: ORIGINS[record.getUint8(2) - 1] ?? 'by hand',
+    confirmed: (record.getUint8(3) & CONFIRMED) !== 0,
+    addedAt: record.getBigUint64(8, true),
+    notBefore: Number(record.getBigInt64(16, true)),
+    notAfter: Number(record.getBigInt64(24, true)),
+    spkiSha256: part(record, 32, 32),
+    serverNames: showServerNames(part(record, serverNames, serverNamesBytes)),
+    subjectPublicKeyInfo,
+  }
+}

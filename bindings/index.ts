@@ -1,0 +1,23 @@
+/**
+ * trustcore for Node: verify chains, keep a trusted list, capture roots, and connect through the gate.
+ */
+export { createAgent, type GateAgentOptions } from './agent.js'
+export { Capture, type CaptureAction, type CaptureOptions, type Confirmation } from './capture.js'
+export type { CertificateInput } from './certificate-input.js'
+export { type Collected, type CollectOptions, collect } from './collect.js'
+export { type Build, CoreFault } from './core.js'
+export type { TlsOptions } from './dial.js'
+export type { Origin, TrustListEntry } from './entry-record.js'
+export type { Expectation } from './expectation.js'
+export { type ExplainedStatus, explainStatus } from './explain-status.js'
+export { type Connection, type ConnectOptions, connect } from './gate.js'
+export { PeerError, type PeerErrorCode } from './peer-error.js'
+export type { KeyUsage, Policy } from './policy.js'
+export type { CertificatePlace, Check, CheckName, DateFacts } from './report.js'
+export { STATUS, type StatusName } from './status.js'
+export type { TimeState } from './time.js'
+export { TrustError } from './trust-error.js'
+export { type AddOptions, TrustList, type TrustListOptions } from './trust-list.js'
+export { Verdict } from './verdict.js'
+export type { VerifyOptions } from './verification.js'
+export { Verifier, type VerifierOptions } from './verifier.js'

@@ -1,0 +1,60 @@
+/**
+ * What the trusted list of an instance is made of: the image it began with, and what was changed since. Played again,
+ * it gives the same list in another instance.
+ */
+import type { Core } from './core.js'
+import { STATUS } from './status.js'
+
+/** An image and the flash slot it counts as read from. */
+export interface SlotImage {
+  slot: 0 | 1
+  image: Uint8Array
+}
+
+/** A change of the list; answers a status code. */
+export type Change = (core: Core) => number
+
+/** Puts bytes and calls; LIMIT_INPUT if there is no room for them. */
+export function withInput(core: Core, bytes: Uint8Array, call: () => number): number {
+  return core.put(bytes) ? call() : STATUS.LIMIT_INPUT.code
+}
+
+/** Offers an image that was read from a slot. */
+export function offer(core: Core, { slot, image }: SlotImage): number {
+  return withInput(core, image, () => core.call('tc_list_offer', slot, image.length))
+}
+
+/** The history of one list. */
+export class ListHistory {
+  #image: SlotImage | null = null
+  #changes: Change[] = []
+
+  /** The list is now what this image holds; null: empty. */
+  begin(image: SlotImage | null): void {
+    this.#image = image
+    this.#changes = []
+  }
+
+  /** Makes all the changes or none; answers the first status that is not OK. */
+  change(core: Core, changes: readonly Change[]): number {
+    core.call('tc_chain_begin')
+    for (const change of changes) {
+      const status = change(core)
+      if (status === STATUS.OK.code) continue
+      this.play(core)
+      return status
+    }
+    this.#changes.push(...changes)
+    return STATUS.OK.code
+  }
+
+  /** Makes this list in an instance. */
+  play(core: Core): void {
+    core.call('tc_chain_begin')
+    core.call('tc_list_begin')
+    const offered = this.#image === null ? [] : [offer(core, this.#image)]
+    for (const status of [...offered, ...this.#changes.map((change) => change(core))]) {
+      if (status !== STATUS.OK.code) throw new Error(`trustcore: the trusted list cannot be loaded again (${status})`)
+    }
+  }
+}

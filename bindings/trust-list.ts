@@ -1,0 +1,224 @@
+/**
+ * TrustList: the trusted list of a device. It is read from two flash slots, changed, sealed into an image, and written
+ * to the slot that is not in use.
+ */
+import { type CertificateInput, certificateBytes } from './certificate-input.js'
+import { BUILDS, type Build, Core } from './core.js'
+import { readEntry, type TrustListEntry } from './entry-record.js'
+import { statusName } from './explain-status.js'
+import { type Change, ListHistory, offer, type SlotImage, withInput } from './list-history.js'
+import { bytes, integer, objectWith, oneOf } from './parameter.js'
+import { STATUS, type StatusName } from './status.js'
+import { encodeWords } from './time.js'
+import { TrustError } from './trust-error.js'
+import type { Verdict } from './verdict.js'
+import { encodeVerification, type VerifyOptions, verify } from './verification.js'
+
+/** Where a trusted list comes from. */
+export interface TrustListOptions {
+  /** Which wasm build; `gateway` if it is left out. */
+  build?: Build | undefined
+  /** What the two flash slots hold. Both never written (empty or all FF), or left out: an empty list. */
+  slots?: readonly [Uint8Array, Uint8Array] | undefined
+}
+
+/** How a root certificate is added. */
+export interface AddOptions {
+  /** `by hand` if it is left out. */
+  origin?: 'by hand' | 'firmware' | undefined
+  /** Clock or counter of the device. */
+  at?: bigint | number | undefined
+}
+
+const ADD_ORIGINS = ['by hand', 'firmware'] as const
+
+/** What a Capture uses of its list. Not for others. */
+export interface CaptureAccess {
+  core: Core
+  image(): SlotImage
+  /** The list is what the core holds now: this image, in this slot. */
+  adopt(image: SlotImage): void
+  release(): void
+}
+
+/** Gives a Capture its list; throws TrustError if another one has it. */
+export let lend: (list: TrustList) => CaptureAccess
+
+/** The trusted list of a device. */
+export class TrustList {
+  /** Which wasm build it runs. */
+  readonly build: Build
+  /** What was found in each slot: OK, LIST_EMPTY_SLOT, or what is wrong with it. */
+  readonly slotStatus: readonly [StatusName, StatusName]
+  readonly #core: Core
+  readonly #history = new ListHistory()
+  #sealed: SlotImage | null = null
+  /** Faults of the core when a capture got it; null: none has it. A capture does not survive a fault. */
+  #lentAt: number | null = null
+  #spare: Core | null = null
+
+  static {
+    lend = (list) => list.#lend()
+  }
+
+  /**
+   * Reads the better of two slots.
+   * @throws TypeError on misuse
+   * @throws TrustError with `slots` if no slot is good and not both were never written
+   */
+  constructor(options: TrustListOptions = {}) {
+    const given = objectWith(options, ['build', 'slots'], 'options')
+    this.build = oneOf(given['build'] ?? 'gateway', BUILDS, 'build')
+    const slots = given['slots'] ?? [new Uint8Array(), new Uint8Array()]
+    if (!Array.isArray(slots) || slots.length !== 2) throw new TypeError('`slots` must be an array of two images')
+    const images = slots.map((image, i) => bytes(image, `slots[${i}]`))
+    this.#core = new Core(this.build)
+    this.#core.call('tc_list_begin')
+    const [first, second] = images.map((image, slot) => {
+      this.#core.call('tc_chain_begin')
+      return statusName(offer(this.#core, { slot: slot as 0 | 1, image }))
+    }) as [StatusName, StatusName]
+    this.slotStatus = [first, second]
+    const slot = this.#slotInUse()
+    if (slot === null && this.slotStatus.some((status) => status !== 'LIST_EMPTY_SLOT')) {
+      const worse = first === 'LIST_EMPTY_SLOT' ? second : first
+      throw new TrustError(worse, { slots: this.slotStatus, what: `Slot 0: ${first}. Slot 1: ${second}.` })
+    }
+    this.#history.begin(slot === null ? null : { slot, image: this.#image() })
+    this.#core.reload = (core) => this.#history.play(core)
+  }
+
+  /** The entries, as they are now. */
+  get entries(): readonly TrustListEntry[] {
+    const count = this.#core.call('tc_list_count')
+    return Array.from({ length: count }, (_, index) => readEntry(this.#core, index)).filter((e) => e !== undefined)
+  }
+
+  /** Generation of the list; it grows by 1 with each seal. */
+  get generation(): number {
+    return this.#core.call('tc_list_generation')
+  }
+
+  /**
+   * Adds root certificates: all of them or none.
+   * @throws TypeError on misuse
+   * @throws TrustError if one is refused
+   */
+  add(roots: CertificateInput | readonly CertificateInput[], options: AddOptions = {}): void {
+    const pieces = certificateBytes(roots, 'roots').map((root) => root.slice())
+    const given = objectWith(options, ['origin', 'at'], 'options')
+    const origin = ADD_ORIGINS.indexOf(oneOf(given['origin'] ?? 'by hand', ADD_ORIGINS, 'options.origin')) + 1
+    const { high, low } = encodeWords(given['at'] ?? 0, 'options.at')
+    this.#change(
+      pieces.map(
+        (root) => (core) => withInput(core, root, () => core.call('tc_list_add', root.length, origin, high, low)),
+      ),
+    )
+  }
+
+  /**
+   * Forgets one entry.
+   * @throws TypeError on misuse
+   * @throws TrustError if there is no such entry
+   */
+  remove(index: number): void {
+    const entry = integer(index, 0, 0xfffffffe, 'index')
+    this.#change([(core) => core.call('tc_list_remove', entry)])
+  }
+
+  /**
+   * Seals the list: the image to write, and the slot to write it to, which is the one not in use. Until `written` has
+   * been called, further images go to the same slot, so that the other one stays good.
+   */
+  seal(): { image: Uint8Array; slot: 0 | 1 } {
+    this.#mine()
+    const code = this.#core.call('tc_list_seal')
+    if (code !== STATUS.OK.code) throw new TrustError(code)
+    const { slot, image } = this.#sealedImage()
+    this.#sealed = { slot, image }
+    this.#history.begin({ slot: slot === 0 ? 1 : 0, image })
+    return { image: image.slice(), slot }
+  }
+
+  /**
+   * Says that the sealed image has been written, with what was read back. From now on its slot is the one in use.
+   * @throws TrustError LIST_READ_BACK if it is not what was sealed, OUT_OF_ORDER if nothing was
+   */
+  written(readBack: Uint8Array): void {
+    const found = bytes(readBack, 'readBack')
+    this.#mine()
+    const sealed = this.#sealed
+    if (sealed === null) throw new TrustError('OUT_OF_ORDER')
+    const { image } = sealed
+    if (Buffer.compare(image, found.subarray(0, image.length)) !== 0) throw new TrustError('LIST_READ_BACK')
+    this.#history.begin(sealed)
+    this.#history.play(this.#core)
+    this.#sealed = null
+  }
+
+  /**
+   * Verifies a chain against the list. A chain that is not trusted is a verdict, not an exception.
+   * @throws TypeError on misuse
+   * @throws CoreFault if the core has a bug
+   */
+  verify(options: VerifyOptions): Verdict {
+    return verify(this.#isLent() ? this.#spareCore() : this.#core, encodeVerification(options))
+  }
+
+  #change(changes: readonly Change[]): void {
+    this.#mine()
+    const code = this.#history.change(this.#core, changes)
+    if (code !== STATUS.OK.code) throw new TrustError(code)
+    this.#sealed = null
+  }
+
+  #isLent(): boolean {
+    return this.#lentAt === this.#core.faults
+  }
+
+  /** While a capture is open, only it may change the list. */
+  #mine(): void {
+    if (this.#isLent()) throw new TrustError('OUT_OF_ORDER', { what: 'A capture is open on this list.' })
+  }
+
+  #slotInUse(): 0 | 1 | null {
+    const slot = this.#core.call('tc_list_slot')
+    return slot === 0 || slot === 1 ? slot : null
+  }
+
+  #image(): Uint8Array {
+    return this.#core.copy(this.#core.call('tc_list_image'), this.#core.call('tc_list_image_bytes'))
+  }
+
+  #sealedImage(): SlotImage {
+    return { slot: this.#slotInUse() === 0 ? 1 : 0, image: this.#image() }
+  }
+
+  /** A capture works on the core of the list; verifications of others meanwhile run in a second instance. */
+  #spareCore(): Core {
+    if (this.#spare === null) {
+      this.#spare = new Core(this.build)
+      this.#spare.reload = (core) => this.#history.play(core)
+      this.#history.play(this.#spare)
+    }
+    return this.#spare
+  }
+
+  #lend(): CaptureAccess {
+    this.#mine()
+    this.#lentAt = this.#core.faults
+    this.#sealed = null
+    return {
+      core: this.#core,
+      image: () => this.#sealedImage(),
+      adopt: (image) => {
+        this.#history.begin(image)
+        this.#spare = null
+      },
+      release: () => {
+        this.#lentAt = null
+        this.#spare = null
+      },
+    }
+  }
+}
