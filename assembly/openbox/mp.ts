@@ -8,3 +8,6 @@ export { __heap_base } from "memory";
 export function mpIsOdd(x: usize): bool {
   return limbs.mpIsOdd(x);
 }
+export {
+  residueFromBytes, residueLimbs, residueMultiply, residueN0, residueReduce, residueToBytes, residueToMontgomery,
+} from "../mp/residue";

@@ -1,0 +1,154 @@
+/**
+ * The public-key operation of RSA, s^e mod m (RSAVP1, RFC 8017 §5.2.2), in slices.
+ *
+ *     job      0  RsaJob
+ *             32  modulus     m
+ *           + A   base        s, not in Montgomery form; at the end the encoded message EM, big-endian
+ *           +2A   two areas   x and what x becomes, by turns
+ *                                                              A = AREA_BYTES, residues as in mp/residue.ts
+ *
+ * Left to right over the exponent, with x in Montgomery form and s out of it: a product x·s·R⁻¹ is out of the form. The
+ * lowest bit of e is set, so that the last operation is such a product and nothing has to be brought out of the form. For
+ * e = 65537 that makes one conversion (half a multiplication), 16 squares and one product, and R² mod m is not needed. For
+ * the rare exponents with more bits in the middle x is converted again after each of them.
+ *
+ * Accepts moduli of every bit length between the limits, multiples of 8 or not, and odd exponents from 3 to 2³²−1.
+ */
+import { MAX_RSA_BITS, MIN_RSA_BITS } from "../limits";
+import {
+  KEY_RSA_EXPONENT, KEY_RSA_MODULUS_EVEN, KEY_RSA_TOO_LONG, KEY_RSA_TOO_SHORT, OK, SIGNATURE_LENGTH, SIGNATURE_RANGE,
+} from "../status";
+import {
+  residueFromBytes, residueLimbs, residueMultiply, residueN0, residueReduce, residueToBytes, residueToMontgomery,
+  RESIDUE_LIMB_BITS,
+} from "../mp/residue";
+
+/** Bytes of the largest residue, a multiple of 16. */
+const AREA_BYTES: u32 = ((MAX_RSA_BITS + 1 + RESIDUE_LIMB_BITS) / RESIDUE_LIMB_BITS * 4 + 15) & ~15;
+const HEADER_BYTES: u32 = 32;
+/** Bytes of a job: 2,464 in mcu, 4,896 in gateway. */
+export const RSA_JOB_BYTES: u32 = HEADER_BYTES + 4 * AREA_BYTES;
+
+const MODULUS: usize = HEADER_BYTES;
+const BASE: usize = MODULUS + AREA_BYTES;
+const FIRST: usize = BASE + AREA_BYTES;
+
+/** x = x·R mod m. */
+const CONVERT: u32 = 1;
+/** x = x², one bit of the exponent further. */
+const SQUARE: u32 = 2;
+/** x = x·s, because that bit is set. */
+const MULTIPLY: u32 = 3;
+/** EM is there. */
+const DONE: u32 = 4;
+
+@unmanaged
+class RsaJob {
+  /** What the next step does. */
+  next: u32;
+  modulusBits: u32;
+  limbs: u32;
+  n0: u32;
+  exponent: u32;
+  /** The bit of the exponent that has been worked in last. */
+  bit: u32;
+  /** Address of x. */
+  x: usize;
+  /** Address of the other area. */
+  other: usize;
+}
+
+/** −1 if x < y, 0 if x = y, 1 if x > y, as big-endian integers of equal length. */
+function compareOctets(x: usize, y: usize, length: u32): i32 {
+  for (let i: u32 = 0; i < length; i++) {
+    let difference = i32(load<u8>(x + i)) - i32(load<u8>(y + i));
+    if (difference) return difference < 0 ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * Begins s^e mod m and answers OK, or what is wrong with the key or the length of the signature (RFC 8017 §8.1.2 step 1,
+ * §8.2.2 step 1, §5.2.2 step 1). All three are unsigned big-endian; leading zeros of m (the sign octet of its INTEGER) are
+ * passed over, and the signature must be as long as m without them. Everything is copied.
+ * alias: job must not overlap the other ranges.
+ */
+export function rsaBegin(
+  job: usize, modulus: usize, modulusBytes: u32, exponent: usize, exponentBytes: u32, signature: usize, signatureBytes: u32,
+): u32 {
+  let j = changetype<RsaJob>(job);
+  j.next = DONE;
+  for (; modulusBytes && !load<u8>(modulus); modulusBytes--) modulus++;
+  if (modulusBytes < MIN_RSA_BITS / 8) return KEY_RSA_TOO_SHORT;
+  if (modulusBytes > MAX_RSA_BITS / 8) return KEY_RSA_TOO_LONG;
+  let bits = (modulusBytes << 3) + 24 - clz(u32(load<u8>(modulus)));
+  if (bits < MIN_RSA_BITS) return KEY_RSA_TOO_SHORT;
+  if (!(load<u8>(modulus + modulusBytes - 1) & 1)) return KEY_RSA_MODULUS_EVEN;
+  if (exponentBytes > 4) return KEY_RSA_EXPONENT;
+  let e: u32 = 0;
+  for (let i: u32 = 0; i < exponentBytes; i++) e = (e << 8) | u32(load<u8>(exponent + i));
+  if (!(e & 1) || e < 3) return KEY_RSA_EXPONENT;
+  if (signatureBytes != modulusBytes) return SIGNATURE_LENGTH;
+  if (compareOctets(signature, modulus, modulusBytes) >= 0) return SIGNATURE_RANGE;
+
+  let n = residueLimbs(bits);
+  j.modulusBits = bits;
+  j.limbs = n;
+  j.exponent = e;
+  j.bit = 0x80000000 >> clz(e);
+  j.x = job + FIRST;
+  j.other = job + FIRST + AREA_BYTES;
+  residueFromBytes(job + MODULUS, n, modulus, modulusBytes);
+  residueFromBytes(job + BASE, n, signature, modulusBytes);
+  residueFromBytes(job + FIRST, n, signature, modulusBytes);
+  j.n0 = residueN0(job + MODULUS);
+  j.next = CONVERT;
+  return OK;
+}
+
+/** Does one multiplication, square or conversion at most; true while there is more to do. */
+export function rsaStep(job: usize): bool {
+  let j = changetype<RsaJob>(job);
+  let next = j.next;
+  if (next == DONE) return false;
+  let m = job + MODULUS;
+  let n = j.limbs;
+  let x = j.x;
+  if (next == CONVERT) {
+    residueToMontgomery(x, m, n, j.modulusBits);
+    j.next = SQUARE;
+    return true;
+  }
+  let z = j.other;
+  residueMultiply(z, x, next == SQUARE ? x : job + BASE, m, j.n0, n);
+  j.x = z;
+  j.other = x;
+  if (next == SQUARE) {
+    j.bit >>= 1;
+    if (j.exponent & j.bit) j.next = MULTIPLY;
+    return true;
+  }
+  if (j.bit != 1) {
+    j.next = CONVERT;
+    return true;
+  }
+  residueReduce(z, m, n);
+  residueToBytes(job + BASE, rsaMessageBytes(job), z, n);
+  j.next = DONE;
+  return false;
+}
+
+/** Address of EM (s^e mod m, rsaMessageBytes octets) once rsaStep has answered false. It may be written over. */
+export function rsaMessage(job: usize): usize {
+  return job + BASE;
+}
+
+/** Octets of EM: those of the modulus. */
+export function rsaMessageBytes(job: usize): u32 {
+  return (changetype<RsaJob>(job).modulusBits + 7) >> 3;
+}
+
+/** Bits of the modulus. */
+export function rsaModulusBits(job: usize): u32 {
+  return changetype<RsaJob>(job).modulusBits;
+}
