@@ -8,7 +8,7 @@
  */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ROOT } from './tree.js'
@@ -108,8 +108,15 @@ function lineFor(built: Built): string {
   return `build: ${target}: ${sizes}, ${built.upToDate ? 'up to date' : `${seconds.toFixed(1)} s`}`
 }
 
+/** npm makes the commands of package.json executable when it links them, but a fresh `dist/` behind an old link is not. */
+function makeCommandsExecutable(root: string): void {
+  const { bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { bin: Record<string, string> }
+  for (const path of Object.values(bin)) if (existsSync(join(root, path))) chmodSync(join(root, path), 0o755)
+}
+
 async function main(names: string[]): Promise<void> {
   if (names.length === 0) throw new Error(`build: say which targets: ${targetNames(ROOT).join(' ')}`)
+  makeCommandsExecutable(ROOT)
   const waiting = [...names]
   const failures: string[] = []
   const work = async () => {
