@@ -7,11 +7,13 @@
 import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
 import { OID_AT } from "../asn1/oid";
 import { contextTag } from "../asn1/tag";
-import { equalBytes } from "../mem/bytes";
-import { NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
+import { MAX_SERVER_NAME_BYTES } from "../limits";
+import { copyBytes, equalBytes } from "../mem/bytes";
+import { EXPECTATION_INVALID, INDEX_INVALID, NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
 import { Certificate, HAS_SUBJECT_ALT_NAME } from "../x509/certificate-fields";
 import { findAttribute } from "../x509/name";
-import { dnsNameMatches } from "./dns-name";
+import { dnsNameMatches, isDnsName } from "./dns-name";
+import { parseIpAddress } from "./ip-address";
 import { isLegacy } from "./policy";
 import { anchorServerNames, TrustAnchor } from "./trust-anchor";
 import { Verification } from "./verification";
@@ -32,6 +34,48 @@ export const EXPECT_ANY_SERVER: u32 = 5;
 /** GeneralName tags of names that a server is reached by. */
 export const TAG_DNS_NAME: u32 = contextTag(2);
 export const TAG_IP_ADDRESS: u32 = contextTag(7);
+
+// Kinds as a host says them (docs/abi.md)
+const KIND_SERVER_NAME: u32 = 1;
+const KIND_ORGANISATION: u32 = 2;
+const KIND_CAPTURED: u32 = 3;
+const KIND_ANY_SERVER: u32 = 4;
+
+/**
+ * Says who is expected. text: the host's input, `length` bytes of at most `room`; name: MAX_SERVER_NAME_BYTES where it is
+ * kept. For KIND_CAPTURED `length` is the index of one of `entries` entries.
+ */
+export function setExpectation(v: Verification, kind: u32, text: usize, length: u32, room: u32, name: usize, entries: u32): u32 {
+  v.expectation = EXPECT_NOTHING;
+  v.expected = name;
+  v.expectedLength = length;
+  if (kind == KIND_ANY_SERVER) {
+    v.expectation = EXPECT_ANY_SERVER;
+    return OK;
+  }
+  if (kind == KIND_CAPTURED) {
+    if (length >= entries) return INDEX_INVALID;
+    v.expectation = EXPECT_CAPTURED;
+    return OK;
+  }
+  if (length == 0 || length > room || length > MAX_SERVER_NAME_BYTES) return EXPECTATION_INVALID;
+  if (kind == KIND_ORGANISATION) {
+    copyBytes(name, text, length);
+    v.expectation = EXPECT_ORGANISATION;
+    return OK;
+  }
+  if (kind != KIND_SERVER_NAME) return EXPECTATION_INVALID;
+  let addressBytes = parseIpAddress(name, text, text + length);
+  if (addressBytes != 0) {
+    v.expectedLength = addressBytes;
+    v.expectation = EXPECT_IP_ADDRESS;
+    return OK;
+  }
+  if (!isDnsName(text, text + length)) return EXPECTATION_INVALID;
+  copyBytes(name, text, length);
+  v.expectation = EXPECT_DNS_NAME;
+  return OK;
+}
 
 /** Whether [x, xEnd) and [y, yEnd) are the same but for the case of ASCII letters. */
 export function equalIgnoringCase(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {

@@ -14,7 +14,6 @@
 import { addressOf, hasFailed, Located, statusOf } from "../asn1/der";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
-import { fillBytes } from "../mem/bytes";
 import { BUDGET_CANDIDATES, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, REVOCATION_UNKNOWN, SIGNATURE_WRONG } from "../status";
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
@@ -28,7 +27,7 @@ import { REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
 import {
   ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
   CHECK_EXTENDED_KEY_USAGE, CHECK_KEY_USAGE, CHECK_NAME_CONSTRAINTS, CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX,
-  CHECK_VALIDITY, clearReportPath, NOWHERE, Report, REPORT_BYTES, REPORT_LEAF_HASH,
+  CHECK_VALIDITY, NOWHERE, REPORT_LEAF_HASH, resetReport,
 } from "./report";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
 import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "./signature";
@@ -40,7 +39,6 @@ import {
 import {
   maskOfNonZero, STEP_ANCHOR, STEP_BASIC_CONSTRAINTS, STEP_CHAIN, STEP_CRITICAL_EXTENSIONS, STEP_EXPECTED_SERVER,
   STEP_EXTENDED_KEY_USAGE, STEP_KEY_USAGE, STEP_NAME_CONSTRAINTS, STEP_PATH_LENGTH, STEP_REVOCATION, STEP_SIGNATURE, STEP_SYNTAX, STEP_VALIDITY,
-  VERDICT_REJECTED,
 } from "./verdict";
 import { certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, Verification } from "./verification";
 
@@ -66,13 +64,7 @@ function end(v: Verification, status: u32, certificate: u32, at: usize): void {
  * what v says of anchors, expectation, policy and time.
  */
 export function beginVerification(v: Verification): u32 {
-  let report = changetype<Report>(v.report);
-  fillBytes(v.report, 0, REPORT_BYTES);
-  clearReportPath(v.report);
-  report.verdict = VERDICT_REJECTED;
-  report.certificate = NOWHERE;
-  report.offset = NOWHERE;
-  report.anchor = NOWHERE;
+  resetReport(v.report);
   resetSearch(v);
   v.cursor = 0;
   v.phase = PHASE_PARSE;

@@ -2,6 +2,8 @@
  * The report record: what a host learns of a verification besides the verdict. docs/abi.md tells the offsets to hosts.
  */
 import { MAX_PATH_CERTIFICATES } from "../limits";
+import { fillBytes } from "../mem/bytes";
+import { VERDICT_REJECTED } from "./verdict";
 
 /** `certificate` of a status that is about no certificate; `offset` of none; `anchor` of none. */
 export const NOWHERE: u32 = u32.MAX_VALUE;
@@ -52,7 +54,13 @@ export const FACTS_INTERMEDIATE: u32 = 2;
 export const FACTS_ANCHOR: u32 = 4;
 export const FACT_TIME_UNKNOWN: u32 = 1 << 6;
 
-/** Sets the path in the report to "none". */
-export function clearReportPath(report: usize): void {
-  for (let i: u32 = 0; i < MAX_PATH_CERTIFICATES; i++) store<u8>(report + i, 0xff, REPORT_PATH);
+/** An empty report: rejected until something else is found. */
+export function resetReport(at: usize): void {
+  fillBytes(at, 0, REPORT_BYTES);
+  fillBytes(at + REPORT_PATH, 0xff, MAX_PATH_CERTIFICATES);
+  let report = changetype<Report>(at);
+  report.verdict = VERDICT_REJECTED;
+  report.certificate = NOWHERE;
+  report.offset = NOWHERE;
+  report.anchor = NOWHERE;
 }

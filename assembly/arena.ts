@@ -1,0 +1,123 @@
+/**
+ * The arena: the only writable memory of the core, reserved once, drawn here as a map. Nothing is ever allocated.
+ *
+ *     16 ─────────────── constants (tables of asn1/, hash/, ec/, … as their files reserve them)
+ *     SESSION            Session: what the host has said so far
+ *     SLOTS              trust/slots.ts
+ *     CAPTURE            trust/capture.ts
+ *     REPORT             path/report.ts, read by the host
+ *     VERIFICATION       path/verification.ts: certificates as parsed, path, dead ends, edges
+ *     ROOT               one more parsed certificate: a root being added or captured
+ *     SERVER_NAME        expected server name
+ *     SIGNATURE_JOB      hash, RSA, curves; between signatures also: name constraints, checksums
+ *     LIST               trusted list image
+ *     CHAIN              certificates of the chain │ input (tc_input): the free rest
+ *     __heap_base ────── end: a runtime may give the module exactly this much memory
+ *
+ * docs/memory-map.md has the bytes of each region per build, generated.
+ */
+import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
+import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
+import { REPORT_BYTES } from "./path/report";
+import { SIGNATURE_JOB_BYTES } from "./path/signature";
+import { Verification, VERIFICATION_BYTES } from "./path/verification";
+import { Capture, CAPTURE_BYTES } from "./trust/capture";
+import { IMAGE_SCRATCH_BYTES, ListImage } from "./trust/image";
+import { SLOT_STATE_BYTES, SlotState } from "./trust/slots";
+import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
+
+/** What the host has said so far, besides what the Verification holds. */
+@unmanaged
+export class Session {
+  /** Bytes of the chain region that hold certificates; input is written behind them. */
+  chainBytes: u32;
+}
+
+const SESSION_BYTES: u32 = 16;
+
+/** Scratch that several uses share, one at a time. */
+const LARGER: u32 = SIGNATURE_JOB_BYTES > NAME_CONSTRAINTS_JOB_BYTES ? SIGNATURE_JOB_BYTES : NAME_CONSTRAINTS_JOB_BYTES;
+const SHARED_BYTES: u32 = ((LARGER > IMAGE_SCRATCH_BYTES ? LARGER : IMAGE_SCRATCH_BYTES) + 15) & ~15;
+
+const SESSION: usize = memory.data(SESSION_BYTES, 16);
+const SLOTS: usize = memory.data(SLOT_STATE_BYTES, 16);
+const CAPTURE: usize = memory.data(CAPTURE_BYTES, 16);
+const REPORT: usize = memory.data(REPORT_BYTES, 16);
+const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
+const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
+const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
+const SHARED: usize = memory.data(SHARED_BYTES, 16);
+const LIST: usize = memory.data(LIST_BYTES, 16);
+const CHAIN: usize = memory.data(CHAIN_BYTES, 16);
+
+// @ts-ignore: decorator
+@inline
+export function session(): Session {
+  return changetype<Session>(SESSION);
+}
+
+// @ts-ignore: decorator
+@inline
+export function slots(): SlotState {
+  return changetype<SlotState>(SLOTS);
+}
+
+// @ts-ignore: decorator
+@inline
+export function capture(): Capture {
+  return changetype<Capture>(CAPTURE);
+}
+
+/** The verification, its report and signature job in place. */
+export function verification(): Verification {
+  let v = changetype<Verification>(VERIFICATION);
+  v.report = REPORT;
+  v.signatureJob = SHARED;
+  return v;
+}
+
+// @ts-ignore: decorator
+@inline
+export function reportAddress(): usize {
+  return REPORT;
+}
+
+/** Room for a root parsed. */
+// @ts-ignore: decorator
+@inline
+export function rootCertificate(): Certificate {
+  return changetype<Certificate>(ROOT);
+}
+
+// @ts-ignore: decorator
+@inline
+export function serverNameAddress(): usize {
+  return SERVER_NAME;
+}
+
+/** Shared scratch: signature job, name constraints, checksums. */
+// @ts-ignore: decorator
+@inline
+export function sharedScratch(): usize {
+  return SHARED;
+}
+
+// @ts-ignore: decorator
+@inline
+export function trustedList(): ListImage {
+  return changetype<ListImage>(LIST);
+}
+
+/** Where the host may write input: behind the certificates. */
+// @ts-ignore: decorator
+@inline
+export function inputAddress(): usize {
+  return CHAIN + session().chainBytes;
+}
+
+/** Bytes that fit there. */
+// @ts-ignore: decorator
+@inline
+export function inputRoom(): u32 {
+  return CHAIN_BYTES - session().chainBytes;
+}

@@ -1,0 +1,254 @@
+/**
+ * The ABI: exports and nothing else. docs/abi.md says what each does; the work is done in path/ and trust/.
+ */
+import {
+  capture, inputAddress, inputRoom, reportAddress, rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
+  verification,
+} from "./arena";
+import {
+  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
+  MAX_SERVER_NAME_BYTES,
+} from "./limits";
+import { addCertificates } from "./path/chain";
+import { EXPECT_NOTHING, setExpectation } from "./path/expectation";
+import { beginVerification } from "./path/machine";
+import { checkPolicy } from "./path/policy";
+import { Report } from "./path/report";
+import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
+import { VERDICT_NONE } from "./path/verdict";
+import { LIMIT_INPUT, OK, OUT_OF_ORDER, TIME_INVALID } from "./status";
+import {
+  captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
+  CAPTURE_STATE_CLOSED, isListFree, NO_ENTRY,
+} from "./trust/capture";
+import { initImage } from "./trust/image";
+import { entryAt, firstEntry, removeEntry } from "./trust/list";
+import { addRoots, offerRoot } from "./trust/provision";
+import { offerSlot, readBack, resetSlots, sealList, targetSlot } from "./trust/slots";
+import { TIME_STATE_EXACTLY } from "./x509/validity";
+export { __heap_base, __data_end } from "memory";
+
+const ABI_VERSION: u32 = 1;
+
+/** See docs/abi.md, as for every function below. */
+export function tc_build(): u32 {
+  return ABI_VERSION | (BUILD_PROFILE << 8) | (u32(CHECK_EXPIRATION) << 16);
+}
+
+export function tc_limit(which: u32): u32 {
+  switch (which) {
+    case 0: return CHAIN_BYTES;
+    case 1: return MAX_CERTIFICATES;
+    case 2: return MAX_ANCHORS;
+    case 3: return LIST_BYTES;
+    case 4: return MAX_PATH_CERTIFICATES;
+    case 5: return MAX_RSA_BITS;
+    case 6: return MAX_SERVER_NAME_BYTES;
+    default: return 0;
+  }
+}
+
+export function tc_input(length: u32): usize {
+  return length <= inputRoom() ? inputAddress() : 0;
+}
+
+// ── chain, policy, expectation ──
+
+export function tc_chain_begin(): void {
+  let v = verification();
+  session().chainBytes = 0;
+  v.certificateCount = 0;
+  v.policy = 0;
+  v.timeState = 0;
+  v.now = 0;
+  v.expectation = EXPECT_NOTHING;
+  v.purpose = 0;
+  v.phase = 0;
+  changetype<Report>(v.report).verdict = VERDICT_NONE;
+}
+
+export function tc_chain_add(length: u32): u32 {
+  if (length > inputRoom()) return LIMIT_INPUT;
+  let v = verification();
+  let end = sharedScratch();
+  let status = addCertificates(v, inputAddress(), length, end);
+  if (status == OK) session().chainBytes += u32(load<usize>(end) - inputAddress());
+  return status;
+}
+
+export function tc_policy(word: u32): u32 {
+  let status = checkPolicy(word);
+  if (status == OK) verification().policy = word;
+  return status;
+}
+
+export function tc_time(state: u32, high: u32, low: u32): u32 {
+  if (state > TIME_STATE_EXACTLY) return TIME_INVALID;
+  let v = verification();
+  v.timeState = state;
+  v.now = i64((u64(high) << 32) | u64(low));
+  return OK;
+}
+
+export function tc_expect(kind: u32, length: u32): u32 {
+  return setExpectation(verification(), kind, inputAddress(), length, inputRoom(), serverNameAddress(), trustedList().count);
+}
+
+// ── verification ──
+
+export function tc_verify_begin(): u32 {
+  let v = verification();
+  let list = trustedList();
+  v.anchors = firstEntry(list);
+  v.anchorCount = list.count;
+  v.purpose = 0;
+  return beginVerification(v);
+}
+
+export function tc_step(work: u32): u32 {
+  let v = verification();
+  for (; work > 0; work--) {
+    if (!captureStep(capture(), trustedList(), v)) return 0;
+  }
+  return 1;
+}
+
+export function tc_verify(): u32 {
+  tc_verify_begin();
+  while (tc_step(1));
+  return tc_verdict();
+}
+
+export function tc_verdict(): u32 {
+  return changetype<Report>(reportAddress()).verdict;
+}
+
+export function tc_report(): usize {
+  return reportAddress();
+}
+
+export function tc_steps(): u32 {
+  return verification().steps;
+}
+
+// ── trusted list ──
+
+export function tc_list_begin(): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  initImage(trustedList());
+  resetSlots(slots());
+  return OK;
+}
+
+export function tc_list_offer(slot: u32, length: u32): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return offerSlot(slots(), trustedList(), slot, inputAddress(), length, sharedScratch());
+}
+
+export function tc_list_slot(): u32 {
+  return slots().slot;
+}
+
+export function tc_list_count(): u32 {
+  return trustedList().count;
+}
+
+export function tc_list_entry(index: u32): usize {
+  let list = trustedList();
+  return index < list.count ? changetype<usize>(entryAt(list, index)) : 0;
+}
+
+export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  if (origin != ORIGIN_BY_HAND && origin != ORIGIN_FIRMWARE) return OUT_OF_ORDER;
+  slots().sealed = 0;
+  let at = inputAddress();
+  let addedAt = (u64(high) << 32) | u64(low);
+  return addRoots(trustedList(), rootCertificate(), at, at + length, origin, addedAt, sharedScratch());
+}
+
+export function tc_list_remove(index: u32): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  slots().sealed = 0;
+  return removeEntry(trustedList(), index);
+}
+
+export function tc_list_seal(): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  sealList(slots(), trustedList(), sharedScratch());
+  return OK;
+}
+
+export function tc_list_written(length: u32): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return readBack(slots(), trustedList(), inputAddress(), length);
+}
+
+export function tc_list_image(): usize {
+  return changetype<usize>(trustedList());
+}
+
+export function tc_list_image_bytes(): u32 {
+  return trustedList().length;
+}
+
+export function tc_list_generation(): u32 {
+  return trustedList().generation;
+}
+
+export function tc_list_target(): u32 {
+  return targetSlot(slots());
+}
+
+// ── capture ──
+
+export function tc_capture_open(confirmation: u32, length: u32): u32 {
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return captureOpen(capture(), confirmation, inputAddress(), length);
+}
+
+export function tc_capture_action(): u32 {
+  return capture().state;
+}
+
+export function tc_capture_connected(): u32 {
+  return captureConnected(capture(), trustedList(), verification());
+}
+
+export function tc_capture_offer(length: u32): u32 {
+  if (length > inputRoom()) return LIMIT_INPUT;
+  let at = inputAddress();
+  return offerRoot(capture(), trustedList(), verification(), rootCertificate(), at, at + length);
+}
+
+export function tc_capture_when(high: u32, low: u32): void {
+  capture().addedAt = (u64(high) << 32) | u64(low);
+}
+
+export function tc_capture_confirm(): u32 {
+  return captureConfirm(capture(), slots(), trustedList(), verification());
+}
+
+export function tc_capture_written(length: u32): u32 {
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return captureWritten(capture(), slots(), trustedList(), verification(), inputAddress(), length);
+}
+
+export function tc_capture_closed(): u32 {
+  return captureClosed(capture(), trustedList(), verification());
+}
+
+export function tc_capture_verified(): u32 {
+  return captureVerified(capture(), verification());
+}
+
+export function tc_capture_entry(): u32 {
+  return capture().state == CAPTURE_STATE_CLOSED ? NO_ENTRY : capture().entry;
+}
+
+export function tc_capture_abort(): void {
+  captureAbort(capture(), trustedList());
+}

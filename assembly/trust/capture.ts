@@ -1,0 +1,291 @@
+/**
+ * Capture: a root learned at first connect. A state machine that does no I/O; the host does what captureAction says.
+ *
+ *     CLOSED ─ open (local intent) ─▶ CONNECT ─ connected ─▶ READ_ROOT ─ offer ─▶ VERIFY ─ stepped, confirm ─▶ PERSIST
+ *     PERSIST ─ written (read back) ─▶ VERIFY_AGAIN ─ stepped, closed ─▶ RECONNECT ─ verified ─▶ AUTHENTICATE
+ *
+ * How it could be fooled, and what stops it:
+ *   a root that does not sign the server it came from   VERIFY: full validation of the presented chain against it alone
+ *   the server's own certificate as root                offer: never the leaf, must be a CA that signed itself
+ *   a second root for a known organisation              offer: CAPTURE_IDENTITY_CHANGED, nothing is replaced
+ *   another root than the one on the label               confirm: SHA-256 of its key against what `open` was given
+ *   messages out of order, or with no window             every call names its state; anything else is OUT_OF_ORDER
+ *   a verification of something else in between           `purpose` of the verification is set here and cleared by others
+ *   flash that forgets                                   PERSIST: read back and compared, then the same chain again
+ *   the secret sent to the unverified peer               only AUTHENTICATE allows it: a new, verified connection
+ *
+ * Any failure closes the window; the list is then as it was.
+ */
+import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
+import { differenceOfBytes, equalBytes } from "../mem/bytes";
+import { checkIsCa } from "../path/validate";
+import { equalIgnoringCase, EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName, TAG_DNS_NAME, TAG_IP_ADDRESS } from "../path/expectation";
+import { beginVerification, stepVerification } from "../path/machine";
+import { isLegacy } from "../path/policy";
+import { Report, resetReport } from "../path/report";
+import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "../path/signature";
+import { anchorServerNames, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, nextAnchor, ORIGIN_CAPTURED, TrustAnchor } from "../path/trust-anchor";
+import { VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict";
+import { certificateAt, Verification } from "../path/verification";
+import {
+  CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
+  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
+  ROOT_ORGANISATION_MISSING,
+} from "../status";
+import { parseCertificate } from "../x509/certificate";
+import { Certificate, HAS_SUBJECT_ALT_NAME, IS_BEFORE_V3, IS_SELF_ISSUED } from "../x509/certificate-fields";
+import { appendServerName } from "./anchor";
+import { ListImage } from "./image";
+import { appendCandidate, buildCandidate, candidateEntry, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
+import { readBack, sealList, SlotState } from "./slots";
+
+export const CAPTURE_STATE_CLOSED: u32 = 0;
+const CONNECT: u32 = 1;
+const READ_ROOT: u32 = 2;
+const VERIFY: u32 = 3;
+const PERSIST: u32 = 4;
+const VERIFY_AGAIN: u32 = 5;
+const RECONNECT: u32 = 6;
+/** Paired. */
+export const CAPTURE_STATE_AUTHENTICATE: u32 = 7;
+
+const CONFIRM_EXPECT: u32 = 1;
+const CONFIRM_AUTO: u32 = 2;
+
+/** Bytes of the expected key hash: 16 give 128 bits against a second preimage, 32 are all. */
+const MIN_PIN_BYTES: u32 = 16;
+const MAX_PIN_BYTES: u32 = 32;
+
+/** Purposes of a verification. */
+const PURPOSE_CANDIDATE: u32 = 1;
+const PURPOSE_PERSISTED: u32 = 2;
+
+@unmanaged
+export class Capture {
+  addedAt: u64;
+  state: u32;
+  confirmation: u32;
+  pinBytes: u32;
+  /** Entry of the trusted list; NO_ENTRY until there is one. */
+  entry: u32;
+  /** Non-zero: the root's signature on itself is still being verified. */
+  selfSignature: u32;
+}
+
+const PIN: usize = 32;
+export const CAPTURE_BYTES: u32 = 64;
+export const NO_ENTRY: u32 = u32.MAX_VALUE;
+
+/** Back to no window, whatever was going on. The list loses an entry that was not persisted. */
+export function captureAbort(capture: Capture, image: ListImage): void {
+  if (capture.state == PERSIST) removeEntry(image, capture.entry);
+  capture.state = CAPTURE_STATE_CLOSED;
+  capture.entry = NO_ENTRY;
+}
+
+function refuse(capture: Capture, image: ListImage, status: u32): u32 {
+  captureAbort(capture, image);
+  return status;
+}
+
+/** A call in the wrong state: nothing changes, but without a window it says so. */
+function outOfOrder(capture: Capture): u32 {
+  return capture.state == CAPTURE_STATE_CLOSED ? CAPTURE_CLOSED : OUT_OF_ORDER;
+}
+
+/** Local intent opens the window. pin: leading bytes of the expected SHA-256 of the root's subjectPublicKeyInfo. */
+export function captureOpen(capture: Capture, confirmation: u32, pin: usize, pinBytes: u32): u32 {
+  if (!isListFree(capture)) return OUT_OF_ORDER;
+  if (confirmation == CONFIRM_EXPECT) {
+    if (pinBytes < MIN_PIN_BYTES || pinBytes > MAX_PIN_BYTES) return CAPTURE_PIN_INVALID;
+  } else if (confirmation != CONFIRM_AUTO || pinBytes != 0) {
+    return CAPTURE_CONFIRMATION;
+  }
+  capture.state = CONNECT;
+  capture.confirmation = confirmation;
+  capture.pinBytes = pinBytes;
+  capture.entry = NO_ENTRY;
+  for (let i: u32 = 0; i < pinBytes; i++) store<u8>(changetype<usize>(capture) + i, load<u8>(pin + i), PIN);
+  return OK;
+}
+
+/** The unverified connection stands and its chain has been added. */
+export function captureConnected(capture: Capture, image: ListImage, v: Verification): u32 {
+  if (capture.state != CONNECT) return outOfOrder(capture);
+  if (v.certificateCount == 0) return refuse(capture, image, CHAIN_EMPTY);
+  capture.state = READ_ROOT;
+  return OK;
+}
+
+/** Whether the root offered may be a candidate at all, before any signature is verified. */
+function checkOffered(v: Verification, root: Certificate): u32 {
+  if (root.syntaxStatus != OK) return root.syntaxStatus;
+  let leaf = certificateAt(v, 0);
+  parseCertificate(leaf, leaf.der, leaf.derEnd);
+  if (leaf.syntaxStatus != OK) return leaf.syntaxStatus;
+  if (equalBytes(root.spki, root.spkiEnd, leaf.spki, leaf.spkiEnd)) return CAPTURE_ROOT_IS_LEAF;
+  if (!(root.flags & IS_SELF_ISSUED)) return ROOT_NOT_SELF_SIGNED;
+  if (root.algorithmStatus != OK) return root.algorithmStatus;
+  if (root.flags & IS_BEFORE_V3 && isLegacy(v)) return OK;
+  return checkIsCa(root.flags) == OK ? OK : ROOT_NOT_CA;
+}
+
+/** Whether an entry is of the organisation that the candidate names. */
+function isSameOrganisation(a: TrustAnchor, b: TrustAnchor): bool {
+  let x = changetype<usize>(a) + a.organisationOffset;
+  let y = changetype<usize>(b) + b.organisationOffset;
+  return equalIgnoringCase(x, x + a.organisationBytes, y, y + b.organisationBytes);
+}
+
+/** Whether the candidate is news: no entry has its key, none is of its organisation. */
+function checkNew(image: ListImage, candidate: TrustAnchor): u32 {
+  if (candidate.organisationBytes == 0) return ROOT_ORGANISATION_MISSING;
+  if (findSameRoot(image, candidate) != image.count) return CAPTURE_KNOWN;
+  let entry = firstEntry(image);
+  for (let i: u32 = 0; i < image.count; i++) {
+    if (isSameOrganisation(entry, candidate)) return CAPTURE_IDENTITY_CHANGED;
+    entry = nextAnchor(entry);
+  }
+  return OK;
+}
+
+/** What the peer offered cannot even be read as one certificate: the window closes, if it was open for a root. */
+export function captureRefuse(capture: Capture, image: ListImage, status: u32): u32 {
+  return capture.state == READ_ROOT ? refuse(capture, image, status) : outOfOrder(capture);
+}
+
+/** The root certificate [der, derEnd) that the peer offered. `root`: room for it parsed; it stays where it is until confirmed. */
+export function captureOffer(capture: Capture, image: ListImage, v: Verification, root: Certificate, der: usize, derEnd: usize): u32 {
+  if (capture.state != READ_ROOT) return outOfOrder(capture);
+  parseCertificate(root, der, derEnd);
+  let status = checkOffered(v, root);
+  if (status == OK) status = buildCandidate(image, root, ORIGIN_CAPTURED, capture.addedAt, v.signatureJob);
+  if (status == OK) status = checkNew(image, candidateEntry(image));
+  if (status != OK) return refuse(capture, image, status);
+  capture.state = VERIFY;
+  capture.selfSignature = 1;
+  resetReport(v.report);
+  v.purpose = PURPOSE_CANDIDATE;
+  signatureBegin(
+    v.signatureJob, root.spki, root.spkiEnd, root.signatureAlgorithm, root.tbs, root.tbsEnd, root.signature, root.signatureEnd,
+  );
+  return OK;
+}
+
+/** One step of what the capture verifies; true while there is more to do. In other states an ordinary verification's. */
+export function captureStep(capture: Capture, image: ListImage, v: Verification): bool {
+  if (capture.state != VERIFY || v.purpose != PURPOSE_CANDIDATE || !capture.selfSignature) return stepVerification(v);
+  v.steps++;
+  if (signatureStep(v.signatureJob)) return true;
+  capture.selfSignature = 0;
+  let status = signatureStatus(v.signatureJob);
+  if (status == OK && signatureDifference(v.signatureJob) != 0) status = ROOT_NOT_SELF_SIGNED;
+  if (status != OK) {
+    let report = changetype<Report>(v.report);
+    report.verdict = VERDICT_REJECTED;
+    report.status = status;
+    return false;
+  }
+  // the chain of this very connection, against the candidate alone
+  v.anchors = candidateEntry(image);
+  v.anchorCount = 1;
+  v.expectation = EXPECT_ANY_SERVER;
+  beginVerification(v);
+  return true;
+}
+
+/** Keeps the leaf's DNS names and IP addresses with the candidate: "as captured". */
+function captureServerNames(image: ListImage, v: Verification): u32 {
+  let candidate = candidateEntry(image);
+  let leaf = certificateAt(v, 0);
+  if (leaf.flags & HAS_SUBJECT_ALT_NAME) {
+    let l = readAny(leaf.subjectAltName, leaf.subjectAltNameEnd);
+    let at = addressOf(l);
+    let end = endOf(l);
+    while (at < end) {
+      let tag = peekTag(at, end);
+      l = readAny(at, end);
+      if (hasFailed(l)) return u32(l);
+      if (tag == TAG_DNS_NAME || tag == TAG_IP_ADDRESS) {
+        let status = appendServerName(candidate, listEnd(image), at, endOf(l));
+        if (status != OK) return status;
+      }
+      at = endOf(l);
+    }
+  } else if (isLegacy(v)) {
+    // the commonName's element, its tag made that of a dNSName
+    let l = findCommonName(leaf);
+    if (hasFailed(l)) return NAME_NONE;
+    let at = addressOf(l) - 2;
+    if (u32(load<u8>(at, 1)) != u32(endOf(l) - addressOf(l))) return NAME_NONE;
+    let status = appendServerName(candidate, listEnd(image), at, endOf(l));
+    if (status != OK) return status;
+    store<u8>(anchorServerNames(candidate), u8(TAG_DNS_NAME));
+  }
+  return candidate.serverNamesBytes == 0 ? NAME_NONE : OK;
+}
+
+/** After the steps: confirms by the chosen way, adds the entry and seals the image. */
+export function captureConfirm(capture: Capture, slots: SlotState, image: ListImage, v: Verification): u32 {
+  if (capture.state != VERIFY || v.purpose != PURPOSE_CANDIDATE || capture.selfSignature) return outOfOrder(capture);
+  let report = changetype<Report>(v.report);
+  if (report.verdict != VERDICT_TRUSTED) return refuse(capture, image, report.status == OK ? OUT_OF_ORDER : report.status);
+  let candidate = candidateEntry(image);
+  if (capture.confirmation == CONFIRM_EXPECT) {
+    let hash = changetype<usize>(candidate) + ENTRY_SPKI_HASH;
+    if (differenceOfBytes(hash, changetype<usize>(capture) + PIN, capture.pinBytes) != 0) return refuse(capture, image, CAPTURE_EXPECTATION);
+    candidate.state |= u8(ENTRY_CONFIRMED);
+  }
+  let status = captureServerNames(image, v);
+  if (status == OK) status = appendCandidate(image);
+  if (status != OK) return refuse(capture, image, status);
+  capture.entry = image.count - 1;
+  capture.state = PERSIST;
+  sealList(slots, image, v.signatureJob);
+  return OK;
+}
+
+/** Whether the trusted list may be changed by other means now. */
+export function isListFree(capture: Capture): bool {
+  return capture.state == CAPTURE_STATE_CLOSED || capture.state == CAPTURE_STATE_AUTHENTICATE;
+}
+
+/**
+ * The next `length` bytes of the image as read back from flash. When all of it has been seen, the same chain is verified
+ * again, now against the list.
+ */
+export function captureWritten(capture: Capture, slots: SlotState, image: ListImage, v: Verification, x: usize, length: u32): u32 {
+  if (capture.state != PERSIST) return outOfOrder(capture);
+  let status = readBack(slots, image, x, length);
+  if (status != OK) return refuse(capture, image, status);
+  if (slots.sealed) return OK;
+  capture.state = VERIFY_AGAIN;
+  v.purpose = PURPOSE_PERSISTED;
+  v.anchors = firstEntry(image);
+  v.anchorCount = image.count;
+  v.expectation = EXPECT_CAPTURED;
+  v.expectedLength = capture.entry;
+  beginVerification(v);
+  return OK;
+}
+
+/** The unverified connection has been closed. */
+export function captureClosed(capture: Capture, image: ListImage, v: Verification): u32 {
+  if (capture.state != VERIFY_AGAIN || v.purpose != PURPOSE_PERSISTED) return outOfOrder(capture);
+  let report = changetype<Report>(v.report);
+  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return refuse(capture, image, report.status);
+  capture.state = RECONNECT;
+  return OK;
+}
+
+/** The chain of the new connection has been verified, expected as captured: paired. */
+export function captureVerified(capture: Capture, v: Verification): u32 {
+  if (capture.state != RECONNECT) return outOfOrder(capture);
+  let report = changetype<Report>(v.report);
+  let same = v.purpose == 0 && v.expectation == EXPECT_CAPTURED && v.expectedLength == capture.entry;
+  if (!same || report.verdict == VERDICT_NONE) return OUT_OF_ORDER;
+  // another server answers: the capture stands, the host may try again
+  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return report.status;
+  capture.state = CAPTURE_STATE_AUTHENTICATE;
+  return OK;
+}

@@ -1,0 +1,109 @@
+/**
+ * The trusted list image: what a host keeps in flash. docs/abi.md tells the offsets to hosts.
+ *
+ *     0  "TCLIST" 0D 0A │ 8 version │ 12 length │ 16 generation │ 20 entries │ 24 zero │ 32 SHA-256 │ 64 entries …
+ *
+ * The checksum covers everything but itself, so that a write cut short at any byte leaves an image that is refused. An
+ * image with a right checksum is still not believed: every length in it is checked before it is used.
+ */
+import { hasFailed, endOf } from "../asn1/der";
+import { digestFinal, digestInit, DIGEST_SHA256, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
+import { differenceOfBytes } from "../mem/bytes";
+import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, TrustAnchor } from "../path/trust-anchor";
+import { LIMIT_ANCHORS, LIMIT_LIST_BYTES, LIST_CHECKSUM, LIST_EMPTY_SLOT, LIST_MAGIC, LIST_MALFORMED, LIST_TRUNCATED, LIST_VERSION, OK } from "../status";
+import { checkName, nameHash } from "../x509/name";
+import { alignedEntryBytes } from "./anchor";
+
+/** "TCLIST" CR LF: CR LF so that a transfer that changes line ends shows. Little-endian. */
+const MAGIC: u64 = 0x0a0d5453494c4354;
+const VERSION: u32 = 1;
+
+/** Header of the image. */
+@unmanaged
+export class ListImage {
+  magic: u64;
+  version: u32;
+  length: u32;
+  generation: u32;
+  count: u32;
+  reserved: u64;
+}
+
+export const IMAGE_HEADER_BYTES: u32 = 64;
+const CHECKSUM: usize = 32;
+const CHECKSUM_BYTES: u32 = 32;
+
+/** Scratch that sealing and checking need. */
+export const IMAGE_SCRATCH_BYTES: u32 = DIGEST_STATE_BYTES + CHECKSUM_BYTES;
+
+/** Makes an empty image of generation 0. */
+export function initImage(image: ListImage): void {
+  image.magic = MAGIC;
+  image.version = VERSION;
+  image.length = IMAGE_HEADER_BYTES;
+  image.generation = 0;
+  image.count = 0;
+  image.reserved = 0;
+}
+
+function digestImage(z: usize, image: ListImage, digestState: usize): void {
+  let x = changetype<usize>(image);
+  digestInit(digestState, DIGEST_SHA256);
+  digestUpdate(digestState, x, u32(CHECKSUM));
+  digestUpdate(digestState, x + IMAGE_HEADER_BYTES, image.length - IMAGE_HEADER_BYTES);
+  digestFinal(digestState, z);
+}
+
+/** Writes the checksum of the image as it stands. */
+export function sealImage(image: ListImage, scratch: usize): void {
+  digestImage(changetype<usize>(image) + CHECKSUM, image, scratch);
+}
+
+/** Whether [x, x + length) has never been written: nothing, or erased flash. */
+function isErased(x: usize, length: u32): bool {
+  for (let i: u32 = 0; i < length; i++) {
+    if (load<u8>(x + i) != 0xff) return false;
+  }
+  return true;
+}
+
+/** Whether the entry at `at` holds together and lies within [at, end). */
+function isEntrySound(at: usize, end: usize): bool {
+  if (u32(end - at) < ENTRY_HEADER_BYTES) return false;
+  let anchor = changetype<TrustAnchor>(at);
+  let entryBytes = u32(anchor.entryBytes);
+  if (entryBytes > u32(end - at) || entryBytes > MAX_ENTRY_BYTES) return false;
+  let used = u32(anchorServerNames(anchor) - at) + anchor.serverNamesBytes;
+  if (alignedEntryBytes(used) != entryBytes) return false;
+  let subject = anchorSubject(anchor);
+  let l = checkName(subject, anchorSpki(anchor));
+  if (hasFailed(l) || endOf(l) != anchorSpki(anchor)) return false;
+  if (nameHash(subject, anchorSpki(anchor)) != anchor.subjectHash) return false;
+  return u32(anchor.organisationOffset) + anchor.organisationBytes <= entryBytes;
+}
+
+/**
+ * Whether the `length` bytes at x, which may be followed by others of the flash slot, begin with a good image.
+ * scratch: IMAGE_SCRATCH_BYTES.
+ */
+export function checkImage(x: usize, length: u32, scratch: usize): u32 {
+  if (isErased(x, length)) return LIST_EMPTY_SLOT;
+  if (length < IMAGE_HEADER_BYTES) return LIST_TRUNCATED;
+  let image = changetype<ListImage>(x);
+  if (image.magic != MAGIC) return LIST_MAGIC;
+  if (image.version != VERSION) return LIST_VERSION;
+  if (image.length > length || image.length < IMAGE_HEADER_BYTES) return LIST_TRUNCATED;
+  let checksum = scratch + DIGEST_STATE_BYTES;
+  digestImage(checksum, image, scratch);
+  if (differenceOfBytes(checksum, x + CHECKSUM, CHECKSUM_BYTES) != 0) return LIST_CHECKSUM;
+  if (image.length > LIST_BYTES) return LIMIT_LIST_BYTES;
+  if (image.count > MAX_ANCHORS) return LIMIT_ANCHORS;
+  let at = x + IMAGE_HEADER_BYTES;
+  let end = x + image.length;
+  for (let i: u32 = 0; i < image.count; i++) {
+    if (!isEntrySound(at, end)) return LIST_MALFORMED;
+    at += changetype<TrustAnchor>(at).entryBytes;
+  }
+  return at == end ? OK : LIST_MALFORMED;
+}

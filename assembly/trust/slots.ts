@@ -1,0 +1,74 @@
+/**
+ * Two flash slots for one image: which is the good one, and when the other has taken its place.
+ *
+ * The image is written to the slot that is not in use, under the next generation. Power may fail at any byte of it: then its
+ * checksum is wrong and the old slot is still the good one. Generations are compared as serial numbers (RFC 1982 §3.2), so
+ * that the 32-bit counter may wrap.
+ */
+import { copyBytes, differenceOfBytes } from "../mem/bytes";
+import { INDEX_INVALID, LIST_READ_BACK, OK, OUT_OF_ORDER } from "../status";
+import { checkImage, ListImage, sealImage } from "./image";
+
+/** The list came from no slot. */
+export const NO_SLOT: u32 = u32.MAX_VALUE;
+
+@unmanaged
+export class SlotState {
+  /** Slot that holds the list: loaded from it, or written to it last. */
+  slot: u32;
+  /** Non-zero: the image is sealed, not yet read back, and not changed since. */
+  sealed: u32;
+  /** Bytes of the sealed image that have been read back and found right. */
+  readBackBytes: u32;
+}
+
+export const SLOT_STATE_BYTES: u32 = 16;
+
+/** Nothing loaded, nothing sealed. */
+export function resetSlots(state: SlotState): void {
+  state.slot = NO_SLOT;
+  state.sealed = 0;
+}
+
+/** The slot that the next image is to be written to. */
+export function targetSlot(state: SlotState): u32 {
+  return state.slot == 0 ? 1 : 0;
+}
+
+/** Takes the image at [x, x + length), read from `slot`, for the list if it is good and the newest so far. */
+export function offerSlot(state: SlotState, image: ListImage, slot: u32, x: usize, length: u32, scratch: usize): u32 {
+  if (slot > 1) return INDEX_INVALID;
+  let status = checkImage(x, length, scratch);
+  if (status != OK) return status;
+  let offered = changetype<ListImage>(x);
+  if (state.slot != NO_SLOT && i32(offered.generation - image.generation) <= 0) return OK;
+  copyBytes(changetype<usize>(image), x, offered.length);
+  state.slot = slot;
+  state.sealed = 0;
+  return OK;
+}
+
+/** The next generation with its checksum: ready to be written to targetSlot. */
+export function sealList(state: SlotState, image: ListImage, scratch: usize): void {
+  image.generation++;
+  sealImage(image, scratch);
+  state.sealed = 1;
+  state.readBackBytes = 0;
+}
+
+/** The next `length` bytes of the written image as read back. When all are right, the other slot is the one in use. */
+export function readBack(state: SlotState, image: ListImage, x: usize, length: u32): u32 {
+  if (!state.sealed) return OUT_OF_ORDER;
+  let rest = image.length - state.readBackBytes;
+  if (length > rest) length = rest;
+  if (differenceOfBytes(changetype<usize>(image) + state.readBackBytes, x, length) != 0) {
+    state.sealed = 0;
+    return LIST_READ_BACK;
+  }
+  state.readBackBytes += length;
+  if (state.readBackBytes == image.length) {
+    state.slot = targetSlot(state);
+    state.sealed = 0;
+  }
+  return OK;
+}
