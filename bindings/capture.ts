@@ -3,11 +3,11 @@
  * the host does what `action` says and calls the method that reports it.
  */
 import type { Core } from './core.js'
-import { withInput } from './list-history.js'
+import { withInput, writtenInPieces } from './list-history.js'
 import { bytes, objectWith, oneOf } from './parameter.js'
 import { encodePolicy, type Policy } from './policy.js'
 import { STATUS } from './status.js'
-import { encodeTime, encodeWords, type TimeState, type Words } from './time.js'
+import { encodeTime, encodeWords, type TimeState } from './time.js'
 import { TrustError } from './trust-error.js'
 import { type CaptureAccess, lend, TrustList } from './trust-list.js'
 import type { Verdict } from './verdict.js'
@@ -50,7 +50,6 @@ export class Capture {
   readonly #core: Core
   readonly #faults: number
   readonly #rules: Rules
-  readonly #when: Words
   #chain: readonly Uint8Array[] = []
   /** What stands after the window was given back; null while it is open. */
   #end: { action: CaptureAction; entry: number | null } | null = null
@@ -71,13 +70,14 @@ export class Capture {
     }
     const { at, policy, time } = objectWith(common, ['at', 'policy', 'time'], 'common')
     this.#rules = { policy: encodePolicy(policy, 'common.policy'), time: encodeTime(time, 'common.time') }
-    this.#when = encodeWords(at ?? 0, 'common.at')
+    const { high, low } = encodeWords(at ?? 0, 'common.at')
     this.#list = lend(list)
     this.#core = this.#list.core
     this.#faults = this.#core.faults
     this.#core.call('tc_chain_begin')
     const kind = CONFIRMATIONS.indexOf(confirmation) + 1
     this.#require(withInput(this.#core, pin, () => this.#core.call('tc_capture_open', kind, pin.length)))
+    this.#core.call('tc_capture_when', high, low)
   }
 
   /** What the host does next. */
@@ -112,7 +112,6 @@ export class Capture {
   confirm(): Verdict {
     this.#at('verify')
     this.#step()
-    this.#core.call('tc_capture_when', this.#when.high, this.#when.low)
     return this.#judged(this.#core.call('tc_capture_confirm'))
   }
 
@@ -125,12 +124,12 @@ export class Capture {
   /** persist → What was read back; the same chain is verified again, against the list. */
   written(readBack: Uint8Array): Verdict {
     this.#at('persist')
-    const found = bytes(readBack, 'readBack')
     const sealed = this.#list.image()
-    this.#require(withInput(this.#core, found, () => this.#core.call('tc_capture_written', found.length)))
+    const found = bytes(readBack, 'readBack')
+    this.#require(writtenInPieces(this.#core, found, sealed.image.length, 'tc_capture_written'))
     this.#list.adopt(sealed)
     this.#step()
-    return readVerdict(this.#core, this.#chain)
+    return this.#judged(STATUS.OK.code)
   }
 
   /** verify again → The unverified connection has been closed. */
@@ -139,16 +138,19 @@ export class Capture {
     this.#require(this.#core.call('tc_capture_closed'))
   }
 
-  /** reconnect → The chain of the new connection, verified as captured. Trusted: paired. */
+  /**
+   * reconnect → The chain of the new connection, verified as captured. Trusted: paired. Otherwise it throws TrustError,
+   * and the next connection may be tried.
+   */
   verified(chain: readonly Uint8Array[]): Verdict {
     this.#at('reconnect')
     const expect = { kind: AS_CAPTURED, words: null, entry: this.entry ?? NO_ENTRY }
     const verdict = verify(this.#core, { ...this.#rules, chain: this.#certificates(chain), expect })
     const code = this.#core.call('tc_capture_verified')
-    this.#finish()
     if (code !== STATUS.OK.code || !verdict.trusted) {
       throw new TrustError(verdict.trusted ? code : verdict.status, { verdict })
     }
+    this.#finish()
     return verdict
   }
 
@@ -188,9 +190,11 @@ export class Capture {
     throw new TrustError(code, { verdict })
   }
 
+  /** The verdict of what was stepped, which must be trusted, and the status of the call after it OK. */
   #judged(code: number): Verdict {
     const verdict = readVerdict(this.#core, this.#chain)
     this.#require(code, verdict)
+    if (!verdict.trusted) this.#require(verdict.code || STATUS.NOT_RUN.code, verdict)
     return verdict
   }
 

@@ -36,7 +36,7 @@ type CoreFunctions = {
   tc_verdict(): number
   tc_report(): number
   tc_steps(): number
-  tc_list_begin(): void
+  tc_list_begin(): number
   tc_list_offer(slot: number, length: number): number
   tc_list_slot(): number
   tc_list_count(): number
@@ -44,6 +44,8 @@ type CoreFunctions = {
   tc_list_add(length: number, origin: number, high: number, low: number): number
   tc_list_remove(index: number): number
   tc_list_seal(): number
+  tc_list_target(): number
+  tc_list_written(length: number): number
   tc_list_image(): number
   tc_list_image_bytes(): number
   tc_list_generation(): number

@@ -8,7 +8,7 @@ import type { Core } from './core.js'
 const ORIGINS = ['by hand', 'firmware', 'captured'] as const
 
 const CONFIRMED = 1
-const RECORD_HEADER_BYTES = 80
+const RECORD_HEADER_BYTES = 112
 
 /** How a root came onto the list. */
 export type Origin = (typeof ORIGINS)[number]
@@ -104,8 +104,7 @@ function part(record: DataView, at: number, length: number): Uint8Array {
 }
 
 function organisationOf(record: DataView): string {
-  const at = RECORD_HEADER_BYTES + record.getUint16(74, true)
-  return printable(new TextDecoder().decode(part(record, at, record.getUint16(76, true))))
+  return printable(new TextDecoder().decode(part(record, record.getUint16(74, true), record.getUint16(76, true))))
 }
 
 /** Organisation of entry `index`; null if there is no such entry. */

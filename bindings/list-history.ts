@@ -11,6 +11,9 @@ export interface SlotImage {
   image: Uint8Array
 }
 
+/** Read back at once. Small enough for the room that a chain leaves in any build. */
+const PIECE_BYTES = 1024
+
 /** A change of the list; answers a status code. */
 export type Change = (core: Core) => number
 
@@ -22,6 +25,22 @@ export function withInput(core: Core, bytes: Uint8Array, call: () => number): nu
 /** Offers an image that was read from a slot. */
 export function offer(core: Core, { slot, image }: SlotImage): number {
   return withInput(core, image, () => core.call('tc_list_offer', slot, image.length))
+}
+
+/** Shows the core what was read back of an image, in pieces that fit its input; answers a status code. */
+export function writtenInPieces(
+  core: Core,
+  readBack: Uint8Array,
+  imageBytes: number,
+  call: 'tc_capture_written' | 'tc_list_written',
+): number {
+  if (readBack.length < imageBytes) return STATUS.LIST_READ_BACK.code
+  for (let at = 0; at < imageBytes; at += PIECE_BYTES) {
+    const piece = readBack.subarray(at, Math.min(at + PIECE_BYTES, imageBytes))
+    const code = withInput(core, piece, () => core.call(call, piece.length))
+    if (code !== STATUS.OK.code) return code
+  }
+  return STATUS.OK.code
 }
 
 /** The history of one list. */

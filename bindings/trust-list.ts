@@ -6,7 +6,7 @@ import { type CertificateInput, certificateBytes } from './certificate-input.js'
 import { BUILDS, type Build, Core } from './core.js'
 import { readEntry, type TrustListEntry } from './entry-record.js'
 import { statusName } from './explain-status.js'
-import { type Change, ListHistory, offer, type SlotImage, withInput } from './list-history.js'
+import { type Change, ListHistory, offer, type SlotImage, withInput, writtenInPieces } from './list-history.js'
 import { bytes, integer, objectWith, oneOf } from './parameter.js'
 import { STATUS, type StatusName } from './status.js'
 import { encodeWords } from './time.js'
@@ -52,7 +52,6 @@ export class TrustList {
   readonly slotStatus: readonly [StatusName, StatusName]
   readonly #core: Core
   readonly #history = new ListHistory()
-  #sealed: SlotImage | null = null
   /** Faults of the core when a capture got it; null: none has it. A capture does not survive a fault. */
   #lentAt: number | null = null
   #spare: Core | null = null
@@ -134,26 +133,24 @@ export class TrustList {
     this.#mine()
     const code = this.#core.call('tc_list_seal')
     if (code !== STATUS.OK.code) throw new TrustError(code)
-    const { slot, image } = this.#sealedImage()
-    this.#sealed = { slot, image }
+    const { slot, image } = this.#imageToWrite()
     this.#history.begin({ slot: slot === 0 ? 1 : 0, image })
     return { image: image.slice(), slot }
   }
 
   /**
-   * Says that the sealed image has been written, with what was read back. From now on its slot is the one in use.
+   * Says that the sealed image has been written, with what was read back (the whole slot may be given). From now on its
+   * slot is the one in use.
    * @throws TrustError LIST_READ_BACK if it is not what was sealed, OUT_OF_ORDER if nothing was
    */
   written(readBack: Uint8Array): void {
     const found = bytes(readBack, 'readBack')
     this.#mine()
-    const sealed = this.#sealed
-    if (sealed === null) throw new TrustError('OUT_OF_ORDER')
-    const { image } = sealed
-    if (Buffer.compare(image, found.subarray(0, image.length)) !== 0) throw new TrustError('LIST_READ_BACK')
+    this.#core.call('tc_chain_begin')
+    const sealed = this.#imageToWrite()
+    const code = writtenInPieces(this.#core, found, sealed.image.length, 'tc_list_written')
+    if (code !== STATUS.OK.code) throw new TrustError(code)
     this.#history.begin(sealed)
-    this.#history.play(this.#core)
-    this.#sealed = null
   }
 
   /**
@@ -169,7 +166,6 @@ export class TrustList {
     this.#mine()
     const code = this.#history.change(this.#core, changes)
     if (code !== STATUS.OK.code) throw new TrustError(code)
-    this.#sealed = null
   }
 
   #isLent(): boolean {
@@ -190,8 +186,9 @@ export class TrustList {
     return this.#core.copy(this.#core.call('tc_list_image'), this.#core.call('tc_list_image_bytes'))
   }
 
-  #sealedImage(): SlotImage {
-    return { slot: this.#slotInUse() === 0 ? 1 : 0, image: this.#image() }
+  /** The list as an image, and the slot that the next image is to be written to. */
+  #imageToWrite(): SlotImage {
+    return { slot: this.#core.call('tc_list_target') === 0 ? 0 : 1, image: this.#image() }
   }
 
   /** A capture works on the core of the list; verifications of others meanwhile run in a second instance. */
@@ -207,10 +204,9 @@ export class TrustList {
   #lend(): CaptureAccess {
     this.#mine()
     this.#lentAt = this.#core.faults
-    this.#sealed = null
     return {
       core: this.#core,
-      image: () => this.#sealedImage(),
+      image: () => this.#imageToWrite(),
       adopt: (image) => {
         this.#history.begin(image)
         this.#spare = null
