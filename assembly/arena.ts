@@ -22,8 +22,8 @@ import { REPORT_BYTES } from "./path/report";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Verification, VERIFICATION_BYTES } from "./path/verification";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
-import { IMAGE_SCRATCH_BYTES, ListImage } from "./trust/image";
-import { SLOT_STATE_BYTES, SlotState } from "./trust/slots";
+import { IMAGE_SCRATCH_BYTES, initImage, ListImage } from "./trust/image";
+import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
 import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
 
 /** What the host has said so far, besides what the Verification holds. */
@@ -102,10 +102,14 @@ export function sharedScratch(): usize {
   return SHARED;
 }
 
-// @ts-ignore: decorator
-@inline
+/** The trusted list; an empty one in a fresh instance. */
 export function trustedList(): ListImage {
-  return changetype<ListImage>(LIST);
+  let image = changetype<ListImage>(LIST);
+  if (image.length == 0) {
+    initImage(image);
+    resetSlots(slots());
+  }
+  return image;
 }
 
 /** Where the host may write input: behind the certificates. */

@@ -147,6 +147,7 @@ export function tc_list_offer(slot: u32, length: u32): u32 {
 }
 
 export function tc_list_slot(): u32 {
+  trustedList();
   return slots().slot;
 }
 
@@ -200,6 +201,7 @@ export function tc_list_generation(): u32 {
 }
 
 export function tc_list_target(): u32 {
+  trustedList();
   return targetSlot(slots());
 }
 

@@ -4,7 +4,7 @@
  *     state    0  hash value, 8 × u32
  *             32  bytes taken in so far, u64
  *             40  zero
- *             48  the block being gathered, as it came; while a block is digested, the last 16 words of the message schedule
+ *             48  the block being gathered, as it came; in sha256BlockRolled the last 16 words of the message schedule
  *
  * FIPS 180-4 allows messages of 2⁶⁴−1 bits. The count is of bytes and its length field of bits: a message of 2⁶¹ bytes or
  * more cannot be held or fed here. The registers a to h and the words W are named as in the standard.
@@ -24,7 +24,10 @@ const COUNT: usize = 32;
 /** Offset of the block and schedule. */
 const BLOCK: usize = 48;
 
-/** Fractional parts of the cube roots of the first 64 primes, 32 bits (FIPS 180-4 §4.2.2; recomputed in test/assembly/hash/sha256.test.ts). */
+/**
+ * Fractional parts of the cube roots of the first 64 primes, 32 bits (FIPS 180-4 §4.2.2).
+ * Recomputed in test/assembly/hash/sha256.test.ts.
+ */
 export const SHA256_K: usize = memory.data<u32>([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -36,7 +39,7 @@ export const SHA256_K: usize = memory.data<u32>([
   0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 ], 16);
 
-/** Fractional parts of the square roots of the first 8 primes, 32 bits (FIPS 180-4 §5.3.3; recomputed in the same test). */
+/** Fractional parts of the square roots of the first 8 primes, 32 bits (FIPS 180-4 §5.3.3; same test). */
 export const SHA256_H: usize = memory.data<u32>([
   0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 ], 16);

@@ -4,7 +4,7 @@
  *     state    0  hash value, 8 × u64
  *             64  bytes taken in so far, u64
  *             72  zero
- *             80  the block being gathered, as it came; while a block is digested, the last 16 words of the message schedule
+ *             80  the block being gathered, as it came; in sha512BlockRolled the last 16 words of the message schedule
  *
  * The length field is of 128 bits; its upper half is always 0 here, because no message of 2⁶¹ bytes or more can be held or
  * fed. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
@@ -22,7 +22,10 @@ const COUNT: usize = 64;
 /** Offset of the block and schedule. */
 const BLOCK: usize = 80;
 
-/** Fractional parts of the cube roots of the first 80 primes, 64 bits (FIPS 180-4 §4.2.3; recomputed in test/assembly/hash/sha512.test.ts). */
+/**
+ * Fractional parts of the cube roots of the first 80 primes, 64 bits (FIPS 180-4 §4.2.3).
+ * Recomputed in test/assembly/hash/sha512.test.ts.
+ */
 export const SHA512_K: usize = memory.data<u64>([
   0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc,
   0x3956c25bf348b538, 0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118,
@@ -46,7 +49,7 @@ export const SHA512_K: usize = memory.data<u64>([
   0x4cc5d4becb3e42b6, 0x597f299cfc657e2a, 0x5fcb6fab3ad6faec, 0x6c44198c4a475817,
 ], 16);
 
-/** Fractional parts of the square roots of the first 8 primes, 64 bits (FIPS 180-4 §5.3.5; recomputed in the same test). */
+/** Fractional parts of the square roots of the first 8 primes, 64 bits (FIPS 180-4 §5.3.5; same test). */
 export const SHA512_H: usize = memory.data<u64>([
   0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
   0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
@@ -256,7 +259,8 @@ export function sha512Update(s: usize, x: usize, length: u32): void {
 }
 
 /**
- * Pads the message (FIPS 180-4 §5.1.2) and writes `digestBytes` (64 or 48) bytes of digest. The state must be begun anew after it.
+ * Pads the message (FIPS 180-4 §5.1.2) and writes `digestBytes` (64 or 48) bytes of digest. The state must be begun anew
+ * after it.
  * alias: out must not overlap the state.
  */
 export function sha512Final(s: usize, out: usize, digestBytes: u32): void {

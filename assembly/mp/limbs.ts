@@ -7,7 +7,7 @@
  */
 
 /**
- * z = the unsigned big-endian integer in [x, x + xBytes), which may be longer than 4n bytes if what is in front is zero.
+ * z = the unsigned big-endian integer in [x, x + xBytes), which may be longer than 4n bytes if it begins with zeros.
  * out: true if it fits; otherwise z holds the low limbs.
  * alias: z must not overlap x.
  */

@@ -6,7 +6,7 @@
  *
  * WebAssembly has a 64-bit product and no carry flag. With 27 bits a whole column of the product, 2n products of 54 bits,
  * fits one 64-bit accumulator up to n = 511 (13,795 bits), so that the inner loop is load, load, multiply, add (product
- * scanning; the reduction is FIPS of Koç, Acar, Kaliski 1996, §8). Because R ≥ 4m, a product of two residues below 2m is
+ * scanning; the reduction is FIPS of Koç, Acar, Kaliski 1996). Because R ≥ 4m, a product of two residues below 2m is
  * below 2m again without a subtraction (Walter, "Montgomery exponentiation needs no final subtractions", 1999): a residue
  * is kept below 2m, and only the last one is brought below m.
  */

@@ -6,7 +6,6 @@
  */
 import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
 import { OID_AT } from "../asn1/oid";
-import { contextTag } from "../asn1/tag";
 import { MAX_SERVER_NAME_BYTES } from "../limits";
 import { copyBytes, equalBytes } from "../mem/bytes";
 import { EXPECTATION_INVALID, INDEX_INVALID, NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
@@ -31,9 +30,9 @@ export const EXPECT_CAPTURED: u32 = 4;
 /** Any server of any organisation that is trusted. */
 export const EXPECT_ANY_SERVER: u32 = 5;
 
-/** GeneralName tags of names that a server is reached by. */
-export const TAG_DNS_NAME: u32 = contextTag(2);
-export const TAG_IP_ADDRESS: u32 = contextTag(7);
+/** GeneralName tags of names that a server is reached by: dNSName [2], iPAddress [7]. */
+export const TAG_DNS_NAME: u32 = 0x82;
+export const TAG_IP_ADDRESS: u32 = 0x87;
 
 // Kinds as a host says them (docs/abi.md)
 const KIND_SERVER_NAME: u32 = 1;

@@ -13,9 +13,9 @@ import { CURVE_P256, ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } f
 import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
-import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaStep } from "../rsa/exponentiation";
+import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Difference } from "../rsa/pkcs1";
-import { pssBegin, pssDifference, PSS_JOB_BYTES, pssStep } from "../rsa/pss";
+import { pssDifference, PSS_SCRATCH_BYTES } from "../rsa/pss";
 import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, OK, SIGNATURE_ENCODING } from "../status";
 import {
   SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
@@ -50,7 +50,7 @@ const PUBLIC_KEY: usize = 32;
 const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
 const DIGEST_STATE: usize = DIGEST + 64;
 const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
-const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_JOB_BYTES;
+const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_SCRATCH_BYTES;
 const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
 
 /** Bytes of a signature job. */
@@ -179,14 +179,25 @@ function stepKey(job: usize, head: SignatureJob): void {
   }
 }
 
+function pssOutcome(job: usize, algorithm: u32): u32 {
+  let arithmetic = job + ARITHMETIC;
+  return pssDifference(
+    rsaMessage(arithmetic),
+    rsaModulusBits(arithmetic),
+    signatureDigest(algorithm),
+    signatureMgfDigest(algorithm),
+    signatureSaltBytes(algorithm),
+    job + DIGEST,
+    arithmetic + RSA_JOB_BYTES,
+  );
+}
+
 /** One step; true while there is more to do. */
 export function signatureStep(job: usize): bool {
   let head = changetype<SignatureJob>(job);
   if (head.state == STATE_HASH) stepHash(job, head);
   else if (head.state == STATE_KEY) stepKey(job, head);
-  else if (head.state == STATE_ENCODING) {
-    if (!pssStep(job + ARITHMETIC + RSA_JOB_BYTES)) finish(head, OK, pssDifference(job + ARITHMETIC + RSA_JOB_BYTES));
-  }
+  else if (head.state == STATE_ENCODING) finish(head, OK, pssOutcome(job, head.algorithm));
   return head.state != STATE_DONE;
 }
 

@@ -24,13 +24,15 @@ function addRoot(image: ListImage, root: Certificate, der: usize, derEnd: usize,
 export function addRoots(image: ListImage, root: Certificate, at: usize, end: usize, origin: u32, addedAt: u64, scratch: usize): u32 {
   if (!isPem(at, end)) return addRoot(image, root, at, end, origin, addedAt, scratch);
   let z = at;
-  for (let added: u32 = 0; ; added++) {
-    let l = pemNext(z, at, end);
-    if (hasFailed(l)) return statusOf(l) == PEM_NO_CERTIFICATE && added != 0 ? OK : statusOf(l);
+  let added: u32 = 0;
+  let l = pemNext(z, at, end);
+  while (!hasFailed(l)) {
     let status = addRoot(image, root, z, addressOf(l), origin, addedAt, scratch);
     if (status != OK) return status;
-    at = endOf(l);
+    added++;
+    l = pemNext(z, endOf(l), end);
   }
+  return statusOf(l) == PEM_NO_CERTIFICATE && added != 0 ? OK : statusOf(l);
 }
 
 /** Gives a capture the one root in [at, end), DER or PEM, that the peer offered. */
