@@ -58,8 +58,14 @@ function compile(root: string, target: WasmTarget, pages: number, outFile: strin
   })
 }
 
-/** Builds one target unless it is up to date; throws with the compiler's output if it cannot. */
-export async function buildTarget(root: string, name: string): Promise<Built> {
+/** Builds one target unless it is up to date, and says so; throws with the compiler's output if it cannot. */
+async function buildTarget(root: string, name: string): Promise<Built> {
+  const built = await compileUnlessUpToDate(root, name)
+  console.log(lineFor(built))
+  return built
+}
+
+async function compileUnlessUpToDate(root: string, name: string): Promise<Built> {
   const started = performance.now()
   const target = readTarget(root, name)
   const outFile = join(root, target.outFile)
@@ -114,22 +120,15 @@ function makeCommandsExecutable(root: string): void {
   for (const path of Object.values(bin)) if (existsSync(join(root, path))) chmodSync(join(root, path), 0o755)
 }
 
-async function main(names: string[]): Promise<void> {
-  if (names.length === 0) throw new Error(`build: say which targets: ${targetNames(ROOT).join(' ')}`)
-  makeCommandsExecutable(ROOT)
+/** Builds several targets, two at a time, in any order; throws with the failures of all of them. */
+export async function buildTargets(root: string, names: readonly string[]): Promise<Built[]> {
   const waiting = [...names]
+  const built: Built[] = []
   const failures: string[] = []
   const work = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
       try {
-        const built = await buildTarget(ROOT, name)
-        console.log(lineFor(built))
-        const { pages, roomAbove } = readTarget(ROOT, name)
-        if (pages !== built.pages && !roomAbove) {
-          console.log(
-            `build: ${name}: asconfig.json: initialMemory, maximumMemory should be ${built.pages}, not ${pages}`,
-          )
-        }
+        built.push(await buildTarget(root, name))
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error))
       }
@@ -137,6 +136,19 @@ async function main(names: string[]): Promise<void> {
   }
   await Promise.all(Array.from({ length: CONCURRENCY }, work))
   if (failures.length) throw new Error(failures.join('\n'))
+  return built
+}
+
+async function main(names: string[]): Promise<void> {
+  if (names.length === 0) throw new Error(`build: say which targets: ${targetNames(ROOT).join(' ')}`)
+  makeCommandsExecutable(ROOT)
+  for (const built of await buildTargets(ROOT, names)) {
+    const { pages, roomAbove } = readTarget(ROOT, built.target)
+    if (pages === built.pages || roomAbove) continue
+    console.log(
+      `build: ${built.target}: asconfig.json: initialMemory, maximumMemory should be ${built.pages}, not ${pages}`,
+    )
+  }
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

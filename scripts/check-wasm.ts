@@ -5,7 +5,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type Built, buildTarget } from './build.js'
+import { type Built, buildTargets } from './build.js'
 import { ROOT } from './tree.js'
 import { type Exports, offencesOf, offencesOfDebug } from './wasm-gate.js'
 import { readTarget } from './wasm-targets.js'
@@ -62,19 +62,20 @@ export async function checkWasm(
   budgets: Record<string, Budget>,
 ): Promise<[Built[], string[]]> {
   const expected = exportsIn(readFileSync(join(root, 'docs/abi.md'), 'utf8'))
-  const rows: Built[] = []
+  const built = await buildTargets(
+    root,
+    targets.flatMap((target) => [target, `${target}.debug`]),
+  )
+  const rows = targets.flatMap((target) => built.filter((row) => row.target === target))
   const offences: string[] = []
-  for (const target of targets) {
+  for (const row of rows) {
+    const { target } = row
     const { outFile, pages } = readTarget(root, target)
-    const built = await buildTarget(root, target)
-    rows.push(built)
-    if (pages !== built.pages)
-      offences.push(`${target}: asconfig.json gives it ${pages} pages: it needs ${built.pages}`)
-    for (const excess of excessOf(built, budgets[target])) offences.push(`${target}: ${excess}`)
+    if (pages !== row.pages) offences.push(`${target}: asconfig.json gives it ${pages} pages: it needs ${row.pages}`)
+    for (const excess of excessOf(row, budgets[target])) offences.push(`${target}: ${excess}`)
     for (const { rule, text } of offencesOf(readFileSync(join(root, outFile)), expected)) {
       offences.push(`${target}: ${rule}: ${text}`)
     }
-    await buildTarget(root, `${target}.debug`)
     const debug = readFileSync(join(root, readTarget(root, `${target}.debug`).outFile))
     for (const { rule, text } of offencesOfDebug(debug)) offences.push(`${target} (debug): ${rule}: ${text}`)
   }
