@@ -3,11 +3,11 @@
  *
  *     state    0  hash value, 8 × u32
  *             32  bytes taken in so far, u64
- *             40  zero
+ *             40  unused
  *             48  the block being gathered, as it came; in sha256BlockRolled the last 16 words of the message schedule
  *
- * FIPS 180-4 allows messages of 2⁶⁴−1 bits. The count is of bytes and its length field of bits: a message of 2⁶¹ bytes or
- * more cannot be held or fed here. The registers a to h and the words W are named as in the standard.
+ * FIPS 180-4 allows messages of 2⁶⁴−1 bits. The count is of bytes and its length field of bits: a message of 2⁶¹ bytes
+ * or more cannot be held or fed here. The registers a to h and the words W are named as in the standard.
  */
 import { BUILD_PROFILE, PROFILE_GATEWAY } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";

@@ -3,11 +3,11 @@
  *
  *     state    0  hash value, 8 × u64
  *             64  bytes taken in so far, u64
- *             72  zero
+ *             72  unused
  *             80  the block being gathered, as it came; in sha512BlockRolled the last 16 words of the message schedule
  *
- * The length field is of 128 bits; its upper half is always 0 here, because no message of 2⁶¹ bytes or more can be held or
- * fed. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
+ * The length field is of 128 bits; its upper half is always 0 here, because no message of 2⁶¹ bytes or more can be held
+ * or fed. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
  */
 import { BUILD_PROFILE, PROFILE_GATEWAY } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";
@@ -259,8 +259,8 @@ export function sha512Update(s: usize, x: usize, length: u32): void {
 }
 
 /**
- * Pads the message (FIPS 180-4 §5.1.2) and writes `digestBytes` (64 or 48) bytes of digest. The state must be begun anew
- * after it.
+ * Pads the message (FIPS 180-4 §5.1.2) and writes `digestBytes` (64 or 48) bytes of digest. The state must be begun
+ * anew after it.
  * alias: out must not overlap the state.
  */
 export function sha512Final(s: usize, out: usize, digestBytes: u32): void {

@@ -1,6 +1,6 @@
 /**
- * Montgomery multiplication over 32-bit limbs, for any odd modulus m of n limbs (Montgomery 1985; the schedule is FIOS of
- * Koç, Acar, Kaliski, "Analyzing and Comparing Montgomery Multiplication Algorithms", 1996).
+ * Montgomery multiplication over 32-bit limbs, for any odd modulus m of n limbs (Montgomery 1985; the schedule is FIOS
+ * of Koç, Acar, Kaliski, "Analyzing and Comparing Montgomery Multiplication Algorithms", 1996).
  *
  *     R = 2^(32n)        Montgomery form of a: a·R mod m        multiply(x, y) = x·y·R⁻¹ mod m
  *

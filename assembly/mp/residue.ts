@@ -4,11 +4,11 @@
  *     x = x[0] + x[1]·2²⁷ + … + x[n−1]·2^(27(n−1))        0 ≤ x[i] < 2²⁷, one u32 each, at address x + 4i
  *     n = residueLimbs(bits of m) = ⌈(bits + 2) / 27⌉      R = 2^(27n) ≥ 4m
  *
- * WebAssembly has a 64-bit product and no carry flag. With 27 bits a whole column of the product, 2n products of 54 bits,
- * fits one 64-bit accumulator up to n = 511 (13,795 bits), so that the inner loop is load, load, multiply, add (product
- * scanning; the reduction is FIPS of Koç, Acar, Kaliski 1996). Because R ≥ 4m, a product of two residues below 2m is
- * below 2m again without a subtraction (Walter, "Montgomery exponentiation needs no final subtractions", 1999): a residue
- * is kept below 2m, and only the last one is brought below m.
+ * WebAssembly has a 64-bit product and no carry flag. With 27 bits a whole column of the product, 2n products of 54
+ * bits, fits one 64-bit accumulator up to n = 511 (13,795 bits), so that the inner loop is load, load, multiply, add
+ * (product scanning; the reduction is FIPS of Koç, Acar, Kaliski 1996). Because R ≥ 4m, a product of two residues below
+ * 2m is below 2m again without a subtraction (Walter, "Montgomery exponentiation needs no final subtractions", 1999): a
+ * residue is kept below 2m, and only the last one is brought below m.
  */
 import { montgomeryN0 } from "./montgomery";
 
@@ -105,8 +105,8 @@ function addColumn(sum: u64, x: usize, y: usize, i: u32, n: u32): u64 {
  * z = x·y·R⁻¹ mod m.
  * in: x, y < 2m; n0 = residueN0(m).
  * out: z < 2m.
- * alias: x may be y (a square, which costs three quarters); z must be none of x, y, m. While it runs, z holds the factors
- * of m in the sum (q of Koç et al.).
+ * alias: x may be y (a square, which costs three quarters); z must be none of x, y, m. While it runs, z holds the
+ * factors of m in the sum (q of Koç et al.).
  * bound: a column has at most n products of x·y and n of q·m, each below 2⁵⁴, and a carry below 2³⁷: below 2⁶⁴ for
  * n ≤ 511. z < (2m·2m + R·m) / R ≤ 2m, so that the last limb is below 2²⁷ by itself.
  */
@@ -147,26 +147,34 @@ function bitsFrom(x: usize, n: u32, from: u32): u64 {
 }
 
 /**
- * z = z·R mod m: into Montgomery form by n steps z ← z·2²⁷ − q·m, half the work of a multiplication and without R² mod m.
+ * z = z·R mod m: into Montgomery form by n steps z ← z·2²⁷ − q·m, which need no R² mod m and take as long as one product.
  * in: z < 2m; m has exactly `bits` bits, at least 64.
  * out: z < 2m.
- * bound: let h = ⌊m/2^(bits−35)⌋ + 1 ≤ 2³⁵ and v = ⌊z·2²⁷/2^(bits−35)⌋ < 2⁶³. q = ⌊v/h⌋ ≤ z·2²⁷/m < 2²⁸ is never too large,
- * and too small by less than 1 + (2²⁸ + 1)/2³⁴; so 0 ≤ z·2²⁷ − q·m < (1 + 1/16)·m. Each limb of the difference is in
- * (−2⁵⁵ − 2²⁸, 2²⁷], its carry negative or 0.
+ * bound: let h = ⌊m/2^(bits−35)⌋ + 1 ≤ 2³⁵ and v = ⌊z·2²⁷/2^(bits−35)⌋ < 2⁶³. q = ⌊v/h⌋ ≤ z·2²⁷/m < 2²⁸ is never too
+ * large, and too small by less than 1 + (2²⁸ + 1)/2³⁴; so 0 ≤ z·2²⁷ − q·m < (1 + 1/16)·m. Each limb of the difference
+ * is in (−2⁵⁵ − 2²⁸, 2²⁷], its carry negative or 0.
  */
 export function residueToMontgomery(z: usize, m: usize, n: u32, bits: u32): void {
   let h = bitsFrom(m, n, bits - 35) + 1;
-  let last = n << 2;
+  let pairs = (n & ~1) << 2;
   for (let step: u32 = 0; step < n; step++) {
-    let q = i64(bitsFrom(z, n, bits - 62) / h);
-    let below: u32 = 0;
+    let q = u64(u32(bitsFrom(z, n, bits - 62) / h));
+    // of z·2²⁷, two limbs a turn: the limb at x is the one below it in z
+    let below: u64 = 0;
     let carry: i64 = 0;
-    for (let i: usize = 0; i < last; i += 4) {
-      carry += i64(below) - q * i64(load<u32>(m + i));
-      below = load<u32>(z + i);
-      store<u32>(z + i, u32(carry) & LIMB_MASK);
+    let x = z;
+    let y = m;
+    for (; x < z + pairs; x += 8) {
+      carry += i64(below - q * u64(load<u32>(y)));
+      let middle = u64(load<u32>(x));
+      store<u32>(x, u32(carry) & LIMB_MASK);
+      carry = (carry >> LIMB_BITS) + i64(middle - q * u64(load<u32>(y, 4)));
+      below = u64(load<u32>(x, 4));
+      store<u32>(x, u32(carry) & LIMB_MASK, 4);
       carry >>= LIMB_BITS;
+      y += 8;
     }
+    if (n & 1) store<u32>(x, u32(carry + i64(below - q * u64(load<u32>(y)))) & LIMB_MASK);
   }
 }
 

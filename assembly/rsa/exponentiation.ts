@@ -8,9 +8,9 @@
  *                                                              A = AREA_BYTES, residues as in mp/residue.ts
  *
  * Left to right over the exponent, with x in Montgomery form and s out of it: a product x·s·R⁻¹ is out of the form. The
- * lowest bit of e is set, so that the last operation is such a product and nothing has to be brought out of the form. For
- * e = 65537 that makes one conversion (half a multiplication), 16 squares and one product, and R² mod m is not needed. For
- * the rare exponents with more bits in the middle x is converted again after each of them.
+ * lowest bit of e is set, so that the last operation is such a product and nothing has to be brought out of the form.
+ * For e = 65537 that makes one conversion (as long as one product), 16 squares and one product, and R² mod m is not
+ * needed. For the rare exponents with more bits in the middle x is converted again after each of them.
  *
  * Accepts moduli of every bit length between the limits, multiples of 8 or not, and odd exponents from 3 to 2³²−1.
  */
@@ -68,13 +68,14 @@ function compareOctets(x: usize, y: usize, length: u32): i32 {
 }
 
 /**
- * Begins s^e mod m and answers OK, or what is wrong with the key or the length of the signature (RFC 8017 §8.1.2 step 1,
- * §8.2.2 step 1, §5.2.2 step 1). All three are unsigned big-endian; leading zeros of m (the sign octet of its INTEGER) are
- * passed over, and the signature must be as long as m without them. Everything is copied.
+ * Begins s^e mod m and answers OK, or what is wrong with the key or the length of the signature (RFC 8017 §8.1.2 step
+ * 1, §8.2.2 step 1, §5.2.2 step 1). All three are unsigned big-endian; leading zeros of m (the sign octet of its
+ * INTEGER) are passed over, and the signature must be as long as m without them. Everything is copied.
  * alias: job must not overlap the other ranges.
  */
 export function rsaBegin(
-  job: usize, modulus: usize, modulusBytes: u32, exponent: usize, exponentBytes: u32, signature: usize, signatureBytes: u32,
+  job: usize, modulus: usize, modulusBytes: u32, exponent: usize, exponentBytes: u32,
+  signature: usize, signatureBytes: u32,
 ): u32 {
   let j = changetype<RsaJob>(job);
   j.next = DONE;

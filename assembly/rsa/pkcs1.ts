@@ -3,16 +3,16 @@
  *
  *     EM = 00 01 FF … FF 00 DigestInfo        DigestInfo ::= SEQUENCE { SEQUENCE { OID, NULL }, OCTET STRING digest }
  *
- * EM is not parsed: every octet is compared with the one that it must be, so that nothing is left to a reader's leniency.
- * Stricter: a DigestInfo without its NULL is refused; RFC 8017 §9.2 note 1 lets verifiers accept it, and webpki, Go and
- * BoringSSL refuse it too (test/assembly/rsa/wycheproof.test.ts).
+ * EM is not parsed: every octet is compared with the one that it must be, so that nothing is left to a reader's
+ * leniency. Stricter: a DigestInfo without its NULL is refused; RFC 8017 §9.2 note 1 lets verifiers accept it, and
+ * webpki, Go and BoringSSL refuse it too (test/assembly/rsa/wycheproof.test.ts).
  */
 import { differenceOfBytes } from "../mem/bytes";
 import { digestBytes } from "../hash/digest";
 
 /** Octets of a DigestInfo in front of the digest. */
 const PREFIX_BYTES: u32 = 19;
-/** Offsets of the octets that differ between the algorithms: length of the outer SEQUENCE, last arc, length of the digest. */
+/** Offsets of the octets that differ between the algorithms: outer length, last arc of the OID, length of the digest. */
 const OUTER_LENGTH: u32 = 1;
 const LAST_ARC: u32 = 14;
 const DIGEST_LENGTH: u32 = 18;

@@ -50,7 +50,13 @@ export function modInverse(x: bigint, m: bigint): bigint {
 export function seededBytes(seed: string, length: number): Uint8Array {
   const bytes = new Uint8Array(length)
   for (let i = 0; i < length; i += 32) {
-    bytes.set(createHash('sha256').update(`${seed} ${i}`).digest().subarray(0, length - i), i)
+    bytes.set(
+      createHash('sha256')
+        .update(`${seed} ${i}`)
+        .digest()
+        .subarray(0, length - i),
+      i,
+    )
   }
   return bytes
 }
@@ -65,6 +71,15 @@ export function weirdIntegers(n: number): bigint[] {
   const bits = BigInt(32 * n)
   const all = (1n << bits) - 1n
   const alternating = Array.from({ length: n }, (_, i) => (i % 2 ? 0n : 0xffffffffn << BigInt(32 * i)))
-  const weird = [0n, 1n, 0xffffffffn, 1n << (bits - 1n), all - 1n, all, all ^ 0xffffffffn, alternating.reduce((a, b) => a | b)]
+  const weird = [
+    0n,
+    1n,
+    0xffffffffn,
+    1n << (bits - 1n),
+    all - 1n,
+    all,
+    all ^ 0xffffffffn,
+    alternating.reduce((a, b) => a | b),
+  ]
   return [...new Set(weird)]
 }

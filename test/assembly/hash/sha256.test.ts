@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { seededBytes } from '../../support/bigint.js'
-import { fractionOfRoot, primes } from '../../support/roots.js'
 import { openbox } from '../../support/openbox.js'
+import { fractionOfRoot, primes } from '../../support/roots.js'
 
 const test = suite('hash/sha256')
 const box = openbox()
@@ -19,8 +19,14 @@ const sha256 = (message: Uint8Array) => new Uint8Array(createHash('sha256').upda
 
 test('the tables are the roots of primes', () => {
   const words = (name: string, count: number) => new Uint32Array(box.get(constant(name), 4 * count).buffer)
-  assert.equal([...words('SHA256_K', 64)], primes(64).map((p) => Number(fractionOfRoot(p, 3, 32))))
-  assert.equal([...words('SHA256_H', 8)], primes(8).map((p) => Number(fractionOfRoot(p, 2, 32))))
+  assert.equal(
+    [...words('SHA256_K', 64)],
+    primes(64).map((p) => Number(fractionOfRoot(p, 3, 32))),
+  )
+  assert.equal(
+    [...words('SHA256_H', 8)],
+    primes(8).map((p) => Number(fractionOfRoot(p, 2, 32))),
+  )
 })
 
 test('every length from 0 to 200 at every split', () => {

@@ -23,9 +23,20 @@ const FUNCTIONS = [
 
 test('the tables are the roots of primes', () => {
   const words = (name: string, count: number) => new BigUint64Array(box.get(constant(name), 8 * count).buffer)
-  assert.equal([...words('SHA512_K', 80)], primes(80).map((p) => fractionOfRoot(p, 3, 64)))
-  assert.equal([...words('SHA512_H', 8)], primes(8).map((p) => fractionOfRoot(p, 2, 64)))
-  assert.equal([...words('SHA384_H', 8)], primes(16).slice(8).map((p) => fractionOfRoot(p, 2, 64)))
+  assert.equal(
+    [...words('SHA512_K', 80)],
+    primes(80).map((p) => fractionOfRoot(p, 3, 64)),
+  )
+  assert.equal(
+    [...words('SHA512_H', 8)],
+    primes(8).map((p) => fractionOfRoot(p, 2, 64)),
+  )
+  assert.equal(
+    [...words('SHA384_H', 8)],
+    primes(16)
+      .slice(8)
+      .map((p) => fractionOfRoot(p, 2, 64)),
+  )
 })
 
 test('every length from 0 to 200 at every split, and lengths around the second and third block', () => {

@@ -94,7 +94,10 @@ test('bytes in and out, of every length', () => {
         bytes.fill(0, 0, zeros)
         box.memory.fill(0xa5, X - 16, Z + 1024)
         box.put(Y, bytes)
-        assert.is(call['mpFromBytes']!(X, n, Y, length) !== 0, bytes.subarray(0, excess).every((octet) => octet === 0))
+        assert.is(
+          call['mpFromBytes']!(X, n, Y, length) !== 0,
+          bytes.subarray(0, excess).every((octet) => octet === 0),
+        )
         assert.is(getLimbs(box, X, n), fromBytes(bytes.subarray(excess)))
         assert.ok(box.get(X + 4 * n, 16).every((octet) => octet === 0xa5))
         assert.ok(box.get(X - 16, 16).every((octet) => octet === 0xa5))

@@ -12,7 +12,14 @@ const [X, Y, M, Z] = [box.base + 1024, box.base + 2048, box.base + 3072, box.bas
 /** Odd moduli of n limbs: all ones, top bit only, as sparse and as small as they come, and random. */
 function moduli(n: number): bigint[] {
   const r = 1n << BigInt(32 * n)
-  return [r - 1n, r / 2n + 1n, 3n, 0xffffffffn, seededInteger(`m${n}`, 32 * n) | 1n | (r / 2n), seededInteger(`s${n}`, 32 * n - 31) | 1n]
+  return [
+    r - 1n,
+    r / 2n + 1n,
+    3n,
+    0xffffffffn,
+    seededInteger(`m${n}`, 32 * n) | 1n | (r / 2n),
+    seededInteger(`s${n}`, 32 * n - 31) | 1n,
+  ]
 }
 
 /** Residues that carries are lost on. */

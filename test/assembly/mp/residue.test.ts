@@ -21,7 +21,10 @@ function putResidue(into: Openbox, at: number, x: bigint, n: number) {
 
 function getResidue(from: Openbox, at: number, n: number): bigint {
   const words = new Uint32Array(from.get(at, 4 * n).buffer)
-  assert.ok(words.every((word) => word < 2 ** 27), 'a limb has more than 27 bits')
+  assert.ok(
+    words.every((word) => word < 2 ** 27),
+    'a limb has more than 27 bits',
+  )
   return words.reduceRight((x, word) => (x << 27n) | BigInt(word), 0n)
 }
 
@@ -29,7 +32,13 @@ function getResidue(from: Openbox, at: number, n: number): bigint {
 function moduli(bits: number): bigint[] {
   const top = 1n << BigInt(bits - 1)
   const ones = (1n << 100n) - 1n
-  return [top + 1n, 2n * top - 1n, top | ones, (2n * top - 1n) ^ (ones << 200n), top | seededInteger(`m ${bits}`, bits - 1) | 1n]
+  return [
+    top + 1n,
+    2n * top - 1n,
+    top | ones,
+    (2n * top - 1n) ^ (ones << 200n),
+    top | seededInteger(`m ${bits}`, bits - 1) | 1n,
+  ]
 }
 
 /** Values below 2m that carries are lost on. */

@@ -34,7 +34,8 @@ function difference(em: Uint8Array, name: DigestName): number {
 test('the encoding is the one of the standard, for every algorithm and length', () => {
   for (const name of DIGEST_NAMES) {
     const info = digestInfo(name)
-    for (const length of [info.length + 11, 256, 257, 384, 512, 1024]) assert.is(difference(encoded(info, length), name), 0)
+    for (const length of [info.length + 11, 256, 257, 384, 512, 1024])
+      assert.is(difference(encoded(info, length), name), 0)
   }
 })
 

@@ -3,7 +3,16 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { seededBytes } from '../../support/bigint.js'
 import { openbox } from '../../support/openbox.js'
-import { DIGEST_NAMES, DIGESTS, type DigestName, digestOf, generateKey, makeKey, rsaBox, signEncoded } from '../../support/rsa.js'
+import {
+  DIGEST_NAMES,
+  DIGESTS,
+  type DigestName,
+  digestOf,
+  generateKey,
+  makeKey,
+  rsaBox,
+  signEncoded,
+} from '../../support/rsa.js'
 
 const test = suite('rsa/pss')
 const box = openbox()
