@@ -53,6 +53,7 @@ function readTable(path: string): Row[] {
     if (fields.length !== 4 || !code || !name || !text || next === undefined) {
       throw new Error(`status.csv: not four fields: ${line}`)
     }
+    if (!/^\d+$/.test(code)) throw new Error(`status.csv: bad code ${code}`)
     if (!/^[A-Z][A-Z0-9_]*$/.test(name)) throw new Error(`status.csv: bad name ${name}`)
     rows.push({ code: Number(code), name, text, next })
   }
