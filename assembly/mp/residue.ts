@@ -147,7 +147,7 @@ function bitsFrom(x: usize, n: u32, from: u32): u64 {
 }
 
 /**
- * z = z·R mod m: into Montgomery form by n steps z ← z·2²⁷ − q·m, which need no R² mod m and take as long as one product.
+ * z = z·R mod m: into Montgomery form by n steps z ← z·2²⁷ − q·m. They need no R² mod m and take as long as a product.
  * in: z < 2m; m has exactly `bits` bits, at least 64.
  * out: z < 2m.
  * bound: let h = ⌊m/2^(bits−35)⌋ + 1 ≤ 2³⁵ and v = ⌊z·2²⁷/2^(bits−35)⌋ < 2⁶³. q = ⌊v/h⌋ ≤ z·2²⁷/m < 2²⁸ is never too

@@ -12,7 +12,7 @@ import { digestBytes } from "../hash/digest";
 
 /** Octets of a DigestInfo in front of the digest. */
 const PREFIX_BYTES: u32 = 19;
-/** Offsets of the octets that differ between the algorithms: outer length, last arc of the OID, length of the digest. */
+/** Offsets of the octets that differ between the algorithms: outer length, last arc of the OID, digest length. */
 const OUTER_LENGTH: u32 = 1;
 const LAST_ARC: u32 = 14;
 const DIGEST_LENGTH: u32 = 18;

@@ -18,7 +18,7 @@ const M = oddInteger(2048)
 const S = toBytes(seededInteger('signature', 2040), 256)
 
 test('powers agree with BigInt for every modulus length modulo 27 and 8, and weird bases', () => {
-  const lengths = [...Array(54).keys()].map((i) => 2048 + i).concat(3072, 4095, 4096, 4097, MAX_BITS - 1, MAX_BITS)
+  const lengths = [...Array(54).keys()].map((i) => 2048 + i).concat(3072, 4095, 4096, MAX_BITS - 1, MAX_BITS)
   for (const bits of lengths) {
     const m = oddInteger(bits)
     const octets = Math.ceil(bits / 8)
