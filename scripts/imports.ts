@@ -23,7 +23,8 @@ export function withoutComments(text: string): string {
 
 /** Imports and re-exports of a text, in no particular order. */
 export function specifiersOf(text: string): { specifier: string; typeOnly: boolean }[] {
-  const code = withoutComments(text)
+  // Text in template literals is no code.
+  const code = withoutComments(text).replace(STRING_OR_COMMENT, (match) => (match.startsWith('`') ? '``' : match))
   const found = [...code.matchAll(FROM)].map(([, clause, specifier]) => ({
     specifier: specifier ?? '',
     typeOnly: /^\s+type\b(?!\s*,|\s+from\b)/.test(clause ?? ''),

@@ -26,6 +26,8 @@ test('what only looks like one', () => {
 /* import './b.js' */
 const glob = 'test/**/*.ts'
 const text = "import { c } from './c.js'"
+const more = \`
+import './e.js'\`
 const from = 'x'
 export const url = 'https://example.org' // from './d.js'
 import { real } from './real.js'`
