@@ -10,7 +10,10 @@ const GATES: readonly [string, string[]][] = [
   ['layers', script('check-layers')],
   ['status codes', script('check-status')],
   ['wasm gate', script('check-wasm')],
-  ['format and lint', [join(ROOT, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings']],
+  [
+    'format and lint',
+    [join(ROOT, 'node_modules/@biomejs/biome/bin/biome'), 'ci', '--error-on-warnings', '--colors=off'],
+  ],
 ]
 
 const failed: string[] = []

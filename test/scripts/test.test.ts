@@ -127,9 +127,11 @@ test('run: a pattern chooses files and lifts the floor; one that matches nothing
   assert.match(none.text, "no test file matches 'three'")
 })
 
-test('run: problems of the plan count as failed', async () => {
-  const { passed, failed } = await run({ files: { one: PASSES }, sources: ['one', 'two'] })
+test('run: problems of the plan count as failed, in a full run', async () => {
+  const options = { files: { one: PASSES }, sources: ['one', 'two'] }
+  const { passed, failed } = await run(options)
   assert.equal([passed, failed], [2, 1])
+  assert.is((await run(options, ['one'])).failed, 0)
 })
 
 test('the command ends with the counts and the right exit status', async () => {
