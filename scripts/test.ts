@@ -4,7 +4,8 @@
  * Every compiled test file runs in a process of its own. uvu exits 0 when a file forgets `.run()` and counts what
  * `.only` leaves out as skipped, so a file passes only if it prints a summary with at least one test, none skipped, none
  * failed, and exits 0. All of them together must be no fewer than the floor in test/floor.json, and every source must
- * have its compiled file and the reverse. The last line is always `N passed, N failed`, where whatever else went wrong counts as failed.
+ * have its compiled file and the reverse. The last line is always `N passed, N failed`, where whatever else went wrong
+ * counts as failed.
  */
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
