@@ -76,10 +76,17 @@ check('a certificate of 200 KiB', [sized(200 * 1024)], 'LIMIT_CHAIN_BYTES')
 check('a certificate of 4 MiB', [sized(4 << 20)], 'LIMIT_CHAIN_BYTES')
 check('17 certificates, mcu', [der, ...new Array<Uint8Array>(16).fill(ca.der)], 'LIMIT_CERTIFICATES', ['mcu'])
 check('129 certificates, gateway', [der, ...new Array<Uint8Array>(128).fill(ca.der)], 'LIMIT_CERTIFICATES', ['gateway'])
-check('a path that is too long', tower(12).map((made) => made.der), 'LIMIT_PATH')
+check(
+  'a path that is too long',
+  tower(12).map((made) => made.der),
+  'LIMIT_PATH',
+)
 
 test('as many certificates as there is room for', () => {
-  for (const [build, count] of [['mcu', 14], ['gateway', 126]] as const) {
+  for (const [build, count] of [
+    ['mcu', 14],
+    ['gateway', 126],
+  ] as const) {
     const chain = [der, ca.der, ...new Array<Uint8Array>(count).fill(ca.der)]
     assert.is(new Verifier({ anchors: root.der, build }).verify({ chain, expect }).status, 'OK', build)
   }
@@ -131,9 +138,12 @@ test('roots that are none', () => {
 test('more roots than there is room for', () => {
   const roots = Array.from({ length: 9 }, (_, i) => makeRoot({ subject: { O: `organisation ${i}` } }).der)
   assert.ok(new Verifier({ anchors: roots.slice(0, 8), build: 'mcu' }))
-  assert.throws(() => new Verifier({ anchors: roots, build: 'mcu' }), (error: unknown) => {
-    return error instanceof TrustError && error.status === 'LIMIT_ANCHORS'
-  })
+  assert.throws(
+    () => new Verifier({ anchors: roots, build: 'mcu' }),
+    (error: unknown) => {
+      return error instanceof TrustError && error.status === 'LIMIT_ANCHORS'
+    },
+  )
 })
 
 test('the same root twice', () => {

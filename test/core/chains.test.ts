@@ -61,7 +61,10 @@ test('an anchor whose defect does not matter harms nobody', () => {
 })
 
 test('bytes that are no root cannot be trusted', () => {
-  assert.throws(() => new Verifier({ anchors: Uint8Array.of(0x30, 0) }), (error: unknown) => error instanceof TrustError)
+  assert.throws(
+    () => new Verifier({ anchors: Uint8Array.of(0x30, 0) }),
+    (error: unknown) => error instanceof TrustError,
+  )
 })
 
 test.run()

@@ -51,11 +51,19 @@ for (const build of ['mcu', 'gateway'] as const) {
 test('the build that always checks dates', () => {
   assert.is(statusOf('expiration', { legacy: true }), 'TIME_EXPIRED')
   assert.is(statusOf('expiration', { legacy: true, time: 'ignore' }), 'TIME_EXPIRED')
-  assert.is(statusOf('expiration', { legacy: true, time: 'ignore' }, anyServer, { state: 'exactly', at: 1600000000 }), 'OK')
+  assert.is(
+    statusOf('expiration', { legacy: true, time: 'ignore' }, anyServer, { state: 'exactly', at: 1600000000 }),
+    'OK',
+  )
 })
 
 test('what was expired is told, though ignored', () => {
-  const verdict = new Verifier({ anchors: root }).verify({ chain, expect: anyServer, policy: { legacy: true }, time: today })
+  const verdict = new Verifier({ anchors: root }).verify({
+    chain,
+    expect: anyServer,
+    policy: { legacy: true },
+    time: today,
+  })
   assert.ok(verdict.trusted)
   assert.ok(verdict.dates.leafExpired && verdict.dates.anchorExpired && !verdict.dates.leafNotYetValid)
   assert.is(verdict.dates.notAfter, Date.UTC(2021, 5, 1) / 1000)
