@@ -33,6 +33,9 @@ export const MAX_SERVER_NAME_BYTES: u32 = 253;
 /** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */
 export const MAX_EXTENSIONS: u32 = 32;
 
+/** Attributes of one relative distinguished name: real ones have one, seldom three; they are compared as sets, each with each. */
+export const MAX_RDN_ATTRIBUTES: u32 = 16;
+
 /** Smallest RSA modulus in bits (NIST SP 800-131A; below: own status). */
 export const MIN_RSA_BITS: u32 = 2048;
 /** Largest RSA modulus in bits. */

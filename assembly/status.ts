@@ -39,6 +39,8 @@ export const LIMIT_ENTRY_BYTES: u32 = 205;
 export const LIMIT_EXTENSIONS: u32 = 206;
 /** The input is larger than the input region. */
 export const LIMIT_INPUT: u32 = 207;
+/** A relative distinguished name has more attributes than the limit. */
+export const LIMIT_RDN_ATTRIBUTES: u32 = 208;
 /** The search for a path used up its budget of signature verifications. */
 export const BUDGET_SIGNATURES: u32 = 210;
 /** The search for a path used up its budget of candidate steps. */

@@ -22,6 +22,7 @@ export const STATUS = {
   LIMIT_ENTRY_BYTES: { code: 205, text: 'The root certificate needs more room than an entry of the trusted list has.', next: 'Use a root with a shorter name or key.' },
   LIMIT_EXTENSIONS: { code: 206, text: 'A certificate has more extensions than the limit.', next: 'Reissue the certificate with fewer extensions.' },
   LIMIT_INPUT: { code: 207, text: 'The input is larger than the input region.', next: 'Give less input at a time.' },
+  LIMIT_RDN_ATTRIBUTES: { code: 208, text: 'A relative distinguished name has more attributes than the limit.', next: 'Reissue the certificate with one attribute in each.' },
   BUDGET_SIGNATURES: { code: 210, text: 'The search for a path used up its budget of signature verifications.', next: 'Send the chain without strangers, duplicates and loops.' },
   BUDGET_CANDIDATES: { code: 211, text: 'The search for a path used up its budget of candidate steps.', next: 'Send the chain without strangers, duplicates and loops.' },
   BUDGET_NAME_COMPARISONS: { code: 212, text: 'The name constraints used up the budget of comparisons.', next: 'Reissue the certificates with fewer names or constraints.' },

@@ -44,6 +44,9 @@ export const OID_ANY_EXTENDED_KEY_USAGE: usize = memory.data<u8>([4, 0x55, 0x1d,
 /** 2.5.4 id-at; .3 commonName, .10 organizationName */
 export const OID_AT: usize = memory.data<u8>([2, 0x55, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
 
+/** 1.2.840.113549.1.9.1 emailAddress (RFC 5280 appendix A.1) */
+export const OID_EMAIL_ADDRESS: usize = memory.data<u8>([9, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 9, 1, 0, 0, 0, 0, 0, 0], 16);
+
 /** Reads an OBJECT IDENTIFIER: not empty, no arc with a leading zero group, the last arc complete (X.690 §8.19.2). */
 export function readOid(at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_OID);

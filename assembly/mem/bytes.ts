@@ -28,6 +28,20 @@ export function equalBytes(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
   return differenceOfBytes(x, y, u32(xEnd - x)) == 0;
 }
 
+/** Whether two ranges hold the same bytes but for the case of ASCII letters. */
+export function sameIgnoringCase(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  if (xEnd - x != yEnd - y) return false;
+  let difference: u32 = 0;
+  for (; x < xEnd; x++, y++) {
+    let a = u32(load<u8>(x));
+    let b = u32(load<u8>(y));
+    if (a - 0x41 < 26) a |= 0x20;
+    if (b - 0x41 < 26) b |= 0x20;
+    difference |= a ^ b;
+  }
+  return difference == 0;
+}
+
 /** 32-bit big-endian load. */
 // @ts-ignore: decorator
 @inline

@@ -24,6 +24,7 @@ export function knownOid(n: u32): usize {
     case 12: return oid.OID_KP;
     case 13: return oid.OID_ANY_EXTENDED_KEY_USAGE;
     case 14: return oid.OID_AT;
+    case 15: return oid.OID_EMAIL_ADDRESS;
     default: return 0;
   }
 }

@@ -7,9 +7,10 @@
 import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
 import { OID_AT } from "../asn1/oid";
 import { MAX_SERVER_NAME_BYTES } from "../limits";
-import { copyBytes, equalBytes } from "../mem/bytes";
+import { copyBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
 import { EXPECTATION_INVALID, INDEX_INVALID, NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
 import { Certificate, HAS_SUBJECT_ALT_NAME } from "../x509/certificate-fields";
+import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
 import { findAttribute } from "../x509/name";
 import { dnsNameMatches, isDnsName } from "./dns-name";
 import { parseIpAddress } from "./ip-address";
@@ -29,10 +30,6 @@ export const EXPECT_ORGANISATION: u32 = 3;
 export const EXPECT_CAPTURED: u32 = 4;
 /** Any server of any organisation that is trusted. */
 export const EXPECT_ANY_SERVER: u32 = 5;
-
-/** GeneralName tags of names that a server is reached by: dNSName [2], iPAddress [7]. */
-export const TAG_DNS_NAME: u32 = 0x82;
-export const TAG_IP_ADDRESS: u32 = 0x87;
 
 // Kinds as a host says them (docs/abi.md)
 const KIND_SERVER_NAME: u32 = 1;
@@ -76,20 +73,6 @@ export function setExpectation(v: Verification, kind: u32, text: usize, length: 
   return OK;
 }
 
-/** Whether [x, xEnd) and [y, yEnd) are the same but for the case of ASCII letters. */
-export function equalIgnoringCase(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
-  if (xEnd - x != yEnd - y) return false;
-  let difference: u32 = 0;
-  for (; x < xEnd; x++, y++) {
-    let a = u32(load<u8>(x));
-    let b = u32(load<u8>(y));
-    if (a - 0x41 < 26) a |= 0x20;
-    if (b - 0x41 < 26) b |= 0x20;
-    difference |= a ^ b;
-  }
-  return difference == 0;
-}
-
 /** Whether one presented name (element at `at`) is the expected DNS name or IP address. */
 function matches(v: Verification, tag: u32, x: usize, xEnd: usize): bool {
   let expected = v.expected;
@@ -105,7 +88,7 @@ function isCaptured(anchor: TrustAnchor, tag: u32, x: usize, xEnd: usize): bool 
   while (at < end) {
     let l = readAny(at, end);
     if (hasFailed(l)) return false;
-    if (peekTag(at, end) == tag && equalIgnoringCase(x, xEnd, addressOf(l), endOf(l))) return true;
+    if (peekTag(at, end) == tag && sameIgnoringCase(x, xEnd, addressOf(l), endOf(l))) return true;
     at = endOf(l);
   }
   return false;
@@ -149,7 +132,7 @@ export function checkExpectation(v: Verification, leaf: Certificate, anchor: Tru
       return checkPresentedNames(v, leaf, anchor);
     case EXPECT_ORGANISATION: {
       let organisation = changetype<usize>(anchor) + anchor.organisationOffset;
-      let same = equalIgnoringCase(organisation, organisation + anchor.organisationBytes, v.expected, v.expected + v.expectedLength);
+      let same = sameIgnoringCase(organisation, organisation + anchor.organisationBytes, v.expected, v.expected + v.expectedLength);
       return same && anchor.organisationBytes != 0 ? OK : NAME_ORGANISATION_MISMATCH;
     }
     case EXPECT_CAPTURED:

@@ -14,14 +14,14 @@
 import { addressOf, hasFailed, Located, statusOf } from "../asn1/der";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
-import { BUDGET_CANDIDATES, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, REVOCATION_UNKNOWN, SIGNATURE_WRONG } from "../status";
+import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, REVOCATION_UNKNOWN, SIGNATURE_WRONG } from "../status";
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { namesEqual } from "../x509/name";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
 import { checkExpectation, EXPECT_NOTHING } from "./expectation";
 import { certificateOfCandidate, noteFailure, RANK_LIMIT, RANK_PATH, RANK_SIGNATURE } from "./failure";
-import { nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
+import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
 import { decide, reject, reportLeafDates } from "./outcome";
 import { REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
 import {
@@ -252,16 +252,11 @@ function stepCertificate(v: Verification): void {
   v.constraining = v.depth;
   // self-issued certificates are exempt unless final
   if (v.cursor != 0 && (c.flags & IS_SELF_ISSUED) != 0) v.constraining = v.cursor;
-  else if (beginConstraints(v)) {
-    v.phase = PHASE_NAME_CONSTRAINTS;
-    return;
-  }
-  finishCertificate(v, c);
+  goOnConstraining(v, c);
 }
 
-/** Begins the name constraints of the next issuer that has some, from v.constraining down; false if none is left. */
-function beginConstraints(v: Verification): bool {
-  let c = pathCertificate(v, v.cursor);
+/** Begins the name constraints of the next issuer that has some, from v.constraining down; if none is left, goes on. */
+function goOnConstraining(v: Verification, c: Certificate): void {
   for (; v.constraining > v.cursor; v.constraining--) {
     let at: usize;
     let end: usize;
@@ -274,21 +269,34 @@ function beginConstraints(v: Verification): bool {
       end = issuer.nameConstraintsEnd;
     }
     if (at == end) continue;
-    nameConstraintsBegin(v.signatureJob, at, end, c.subject, c.subjectEnd, c.subjectAltName, c.subjectAltNameEnd);
-    return true;
+    let l = nameConstraintsBegin(v.signatureJob, at, end, c.subject, c.subjectEnd, c.subjectAltName, c.subjectAltNameEnd);
+    if (hasFailed(l)) return failConstraints(v, l);
+    v.phase = PHASE_NAME_CONSTRAINTS;
+    return;
   }
-  return false;
+  finishCertificate(v, c);
+}
+
+/** A name is not allowed (told with its place), or the extension is malformed (told of the issuer). */
+function failConstraints(v: Verification, l: Located): void {
+  let status = statusOf(l);
+  let at = addressOf(l);
+  v.sum += STEP_NAME_CONSTRAINTS ^ status;
+  let c = pathCertificate(v, v.cursor);
+  let level = at >= c.der && at < c.derEnd ? v.cursor : v.constraining;
+  if (level == v.depth) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
+  fail(v, status, frameAt(v, level).certificate, at);
 }
 
 function stepConstraints(v: Verification): void {
   let l: Located = nameConstraintsStep(v.signatureJob, changetype<usize>(v) + offsetof<Verification>("nameComparisonsLeft"));
   if (hasFailed(l)) {
-    passes(v, STEP_NAME_CONSTRAINTS, CHECK_NAME_CONSTRAINTS, statusOf(l), addressOf(l));
-    return;
+    if (statusOf(l) == BUDGET_NAME_COMPARISONS) return end(v, BUDGET_NAME_COMPARISONS, frameAt(v, v.cursor).certificate, addressOf(l));
+    return failConstraints(v, l);
   }
-  if (l != 0) return;
+  if (l == NAME_CONSTRAINTS_MORE) return;
   v.constraining--;
-  if (!beginConstraints(v)) finishCertificate(v, pathCertificate(v, v.cursor));
+  goOnConstraining(v, pathCertificate(v, v.cursor));
 }
 
 /** §6.1.4 for an intermediate, §6.1.5 for the leaf. */

@@ -17,9 +17,9 @@
  * Any failure closes the window; the list is then as it was.
  */
 import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
-import { differenceOfBytes, equalBytes } from "../mem/bytes";
+import { differenceOfBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
-import { equalIgnoringCase, EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName, TAG_DNS_NAME, TAG_IP_ADDRESS } from "../path/expectation";
+import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
 import { beginVerification, stepVerification } from "../path/machine";
 import { isLegacy } from "../path/policy";
 import { Report, resetReport } from "../path/report";
@@ -34,6 +34,7 @@ import {
 } from "../status";
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, HAS_SUBJECT_ALT_NAME, IS_BEFORE_V3, IS_SELF_ISSUED } from "../x509/certificate-fields";
+import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
 import { appendServerName } from "./anchor";
 import { ListImage } from "./image";
 import { appendCandidate, buildCandidate, candidateEntry, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
@@ -134,7 +135,7 @@ function checkOffered(v: Verification, root: Certificate): u32 {
 function isSameOrganisation(a: TrustAnchor, b: TrustAnchor): bool {
   let x = changetype<usize>(a) + a.organisationOffset;
   let y = changetype<usize>(b) + b.organisationOffset;
-  return equalIgnoringCase(x, x + a.organisationBytes, y, y + b.organisationBytes);
+  return sameIgnoringCase(x, x + a.organisationBytes, y, y + b.organisationBytes);
 }
 
 /** Whether the candidate is news: no entry has its key, none is of its organisation. */

@@ -22,6 +22,7 @@
 #define TC_LIMIT_ENTRY_BYTES 205u /* The root certificate needs more room than an entry of the trusted list has. */
 #define TC_LIMIT_EXTENSIONS 206u /* A certificate has more extensions than the limit. */
 #define TC_LIMIT_INPUT 207u /* The input is larger than the input region. */
+#define TC_LIMIT_RDN_ATTRIBUTES 208u /* A relative distinguished name has more attributes than the limit. */
 #define TC_BUDGET_SIGNATURES 210u /* The search for a path used up its budget of signature verifications. */
 #define TC_BUDGET_CANDIDATES 211u /* The search for a path used up its budget of candidate steps. */
 #define TC_BUDGET_NAME_COMPARISONS 212u /* The name constraints used up the budget of comparisons. */

@@ -34,6 +34,7 @@ const KNOWN = [
   '1.3.6.1.5.5.7.3',
   '2.5.29.37.0',
   '2.5.4',
+  '1.2.840.113549.1.9.1',
 ]
 
 test('every known identifier is what its number says', () => {

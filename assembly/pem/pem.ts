@@ -1,0 +1,132 @@
+/**
+ * PEM (RFC 7468, strict form): certificates out of a text file, decoded in place.
+ *
+ *     any text without a boundary
+ *     -----BEGIN CERTIFICATE-----
+ *     64 characters of base64 a line, the last one 1 to 64, with its padding
+ *     -----END CERTIFICATE-----
+ *
+ * Accepts: several blocks, explanatory text outside of them (§2; the files of CA tools have it), LF, CRLF or CR. Refuses:
+ * other labels (a private key does not belong here), lines of another length, blank lines and white space inside a block,
+ * characters that base64 does not have, wrong or missing padding, bits behind the end, END without BEGIN and the reverse.
+ */
+import { failure, located, Located } from "../asn1/der";
+import { PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
+
+/** "-----BEGIN CERTIFICATE-----": §3 */
+const BEGIN: usize = memory.data<u8>([
+  0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0x42, 0x45, 0x47, 0x49, 0x4e, 0x20, 0x43, 0x45, 0x52, 0x54, 0x49, 0x46, 0x49, 0x43, 0x41,
+  0x54, 0x45, 0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0, 0, 0, 0, 0,
+], 16);
+const BEGIN_BYTES: u32 = 27;
+/** "-----END CERTIFICATE-----" */
+const END: usize = memory.data<u8>([
+  0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0x45, 0x4e, 0x44, 0x20, 0x43, 0x45, 0x52, 0x54, 0x49, 0x46, 0x49, 0x43, 0x41, 0x54, 0x45,
+  0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0, 0, 0, 0, 0, 0, 0,
+], 16);
+const END_BYTES: u32 = 25;
+const DASHES: u32 = 5;
+
+const LF: u32 = 0x0a;
+const CR: u32 = 0x0d;
+const EQUALS: u32 = 0x3d;
+
+/** Base64 characters of a full line (§2). */
+const LINE_CHARACTERS: u32 = 64;
+
+/** Whether the input is text to be decoded. DER of a certificate begins with 30, which is the digit 0: no boundary begins so. */
+export function isPem(at: usize, end: usize): bool {
+  return at < end && load<u8>(at) != 0x30 && findDashes(at, end) != end;
+}
+
+/** Whether [at, end) begins with the `length` bytes at `text`. */
+function startsWith(at: usize, end: usize, text: usize, length: u32): bool {
+  if (u32(end - at) < length) return false;
+  for (let i: u32 = 0; i < length; i++) {
+    if (load<u8>(at + i) != load<u8>(text + i)) return false;
+  }
+  return true;
+}
+
+/** Address of the next five dashes at the begin of a line, or end. */
+function findDashes(at: usize, end: usize): usize {
+  let previous = LF;
+  for (; at < end; at++) {
+    let character = u32(load<u8>(at));
+    if ((previous == LF || previous == CR) && startsWith(at, end, BEGIN, DASHES)) return at;
+    previous = character;
+  }
+  return end;
+}
+
+/** Behind the line break at `at` (CRLF, LF or CR), or at itself if there is none. */
+function skipLineBreak(at: usize, end: usize): usize {
+  if (at < end && load<u8>(at) == CR) {
+    at++;
+    return at < end && load<u8>(at) == LF ? at + 1 : at;
+  }
+  return at < end && load<u8>(at) == LF ? at + 1 : at;
+}
+
+/** Value of a base64 character (RFC 4648 §4), or 64. */
+function sextet(character: u32): u32 {
+  if (character - 0x41 < 26) return character - 0x41;
+  if (character - 0x61 < 26) return character - 0x61 + 26;
+  if (character - 0x30 < 10) return character - 0x30 + 52;
+  if (character == 0x2b) return 62;
+  return character == 0x2f ? 63 : 64;
+}
+
+/**
+ * Decodes the next certificate of [at, end) to z. Found: content = where its DER ends (it begins at z), end = where the text
+ * goes on. PEM_NO_CERTIFICATE: there is no further block.
+ * alias: z ≤ at: three bytes are written for four characters read, so z never passes the reader.
+ */
+export function pemNext(z: usize, at: usize, end: usize): Located {
+  at = findDashes(at, end);
+  if (at == end) return failure(PEM_NO_CERTIFICATE, at);
+  if (!startsWith(at, end, BEGIN, BEGIN_BYTES)) {
+    // "-----BEGIN ": another label, or no begin at all
+    return failure(startsWith(at, end, BEGIN, 11) ? PEM_LABEL : PEM_BOUNDARY, at);
+  }
+  let line = skipLineBreak(at + BEGIN_BYTES, end);
+  if (line == at + BEGIN_BYTES) return failure(PEM_BOUNDARY, at);
+  at = line;
+  let bits: u32 = 0;
+  let bitCount: u32 = 0;
+  let padding: u32 = 0;
+  let last = false;
+  while (!startsWith(at, end, BEGIN, DASHES)) {
+    if (last) return failure(PEM_LINE_LENGTH, at);
+    let start = at;
+    for (; at < end; at++) {
+      let character = u32(load<u8>(at));
+      if (character == LF || character == CR) break;
+      if (character == EQUALS) {
+        padding++;
+        continue;
+      }
+      let value = sextet(character);
+      if (value == 64) return failure(PEM_CHARACTER, at);
+      if (padding != 0) return failure(PEM_PADDING, at);
+      bits = (bits << 6) | value;
+      bitCount += 6;
+      if (bitCount >= 8) {
+        bitCount -= 8;
+        store<u8>(z++, u8(bits >> bitCount));
+      }
+    }
+    let characters = u32(at - start);
+    if (at == end) return failure(PEM_BOUNDARY, at);
+    if (characters == 0 || characters > LINE_CHARACTERS) return failure(PEM_LINE_LENGTH, start);
+    last = characters < LINE_CHARACTERS || padding != 0;
+    at = skipLineBreak(at, end);
+  }
+  if (!startsWith(at, end, END, END_BYTES)) return failure(PEM_BOUNDARY, at);
+  // RFC 4648 §3.5, §4: 0, 2 or 4 spare bits that are zero, with 0, 1 or 2 characters of padding
+  if (padding != bitCount >> 1 || bitCount > 4 || (bits & ((1 << bitCount) - 1)) != 0) return failure(PEM_PADDING, at);
+  at += END_BYTES;
+  line = skipLineBreak(at, end);
+  if (line == at && at != end) return failure(PEM_BOUNDARY, at);
+  return located(z, line);
+}

@@ -1,0 +1,189 @@
+/**
+ * Name (RFC 5280 §4.1.2.4), compared by §7.1.
+ *
+ *     Name ::= SEQUENCE OF RelativeDistinguishedName
+ *     RelativeDistinguishedName ::= SET SIZE (1..MAX) OF AttributeTypeAndValue
+ *     AttributeTypeAndValue ::= SEQUENCE { type OBJECT IDENTIFIER, value ANY }
+ *
+ * Values of string types are compared by their prepared characters, whatever the two types are; others by their bytes.
+ * RDNs with several attributes are compared as sets. Equal names have equal hashes.
+ */
+import { addressOf, endOf, failure, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { lastArc, readOid } from "../asn1/oid";
+import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
+import { equalBytes } from "../mem/bytes";
+import { MAX_RDN_ATTRIBUTES } from "../limits";
+import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, DER_UNEXPECTED_TAG, LIMIT_RDN_ATTRIBUTES } from "../status";
+import { codePointOf, isString, isWellFormed, nextOf, NO_CHARACTER, preparedCharacter, preparedStart } from "./string";
+
+/** Multiplier of FNV-1a. */
+const FNV_PRIME: u32 = 16777619;
+const FNV_BASIS: u32 = 2166136261;
+
+/** Well-formedness of one AttributeTypeAndValue at `at`. */
+function checkAttribute(at: usize, end: usize): Located {
+  let l = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(l)) return l;
+  let oid = readOid(addressOf(l), endOf(l));
+  if (hasFailed(oid)) return oid;
+  let value = readAny(endOf(oid), endOf(l));
+  if (hasFailed(value)) return value;
+  if (endOf(value) != endOf(l)) return failure(DER_TRAILING_BYTES, endOf(value));
+  let tag = peekTag(endOf(oid), endOf(l));
+  if (isString(tag) && !isWellFormed(tag, addressOf(value), endOf(value))) return failure(DER_STRING, endOf(oid));
+  return l;
+}
+
+/** Reads a well-formed Name at `at`. Everything below takes such a one, as a TLV [x, xEnd). */
+export function checkName(at: usize, end: usize): Located {
+  let name = readElement(at, end, TAG_SEQUENCE);
+  if (hasFailed(name)) return name;
+  let x = addressOf(name);
+  let xEnd = endOf(name);
+  while (x < xEnd) {
+    let rdn = readElement(x, xEnd, TAG_SET);
+    if (hasFailed(rdn)) return rdn;
+    let y = addressOf(rdn);
+    if (y == endOf(rdn)) return failure(DER_EMPTY_SEQUENCE, x);
+    let attributes: u32 = 0;
+    while (y < endOf(rdn)) {
+      let attribute = checkAttribute(y, endOf(rdn));
+      if (hasFailed(attribute)) return attribute;
+      y = endOf(attribute);
+      if (++attributes > MAX_RDN_ATTRIBUTES) return failure(LIMIT_RDN_ATTRIBUTES, y);
+    }
+    x = endOf(rdn);
+  }
+  return name;
+}
+
+/** Whether a Name TLV has no RDN. */
+export function isEmptyName(x: usize, xEnd: usize): bool {
+  return xEnd - x == 2;
+}
+
+/** Hash of an attribute TLV, over its type and its prepared value. */
+function attributeHash(x: usize, xEnd: usize): u32 {
+  let sequence = readAny(x, xEnd);
+  let oid = readAny(addressOf(sequence), xEnd);
+  let hash = FNV_BASIS;
+  for (let at = addressOf(oid); at < endOf(oid); at++) hash = (hash ^ u32(load<u8>(at))) * FNV_PRIME;
+  let tag = peekTag(endOf(oid), xEnd);
+  let value = readAny(endOf(oid), xEnd);
+  if (!isString(tag)) {
+    for (let at = addressOf(value); at < endOf(value); at++) hash = (hash ^ u32(load<u8>(at))) * FNV_PRIME;
+    return hash;
+  }
+  let at = preparedStart(tag, addressOf(value), endOf(value));
+  let c = preparedCharacter(tag, at, endOf(value));
+  while (codePointOf(c) != NO_CHARACTER) {
+    hash = (hash ^ codePointOf(c)) * FNV_PRIME;
+    c = preparedCharacter(tag, nextOf(c), endOf(value));
+  }
+  return hash;
+}
+
+/** A hash that equal names share. */
+export function nameHash(x: usize, xEnd: usize): u32 {
+  let hash = FNV_BASIS;
+  let name = readAny(x, xEnd);
+  for (let at = addressOf(name); at < xEnd; ) {
+    let rdn = readAny(at, xEnd);
+    let sum: u32 = 0;
+    for (let y = addressOf(rdn); y < endOf(rdn); ) {
+      let end = endOf(readAny(y, endOf(rdn)));
+      // a sum, so that the order within the SET does not matter
+      sum += attributeHash(y, end);
+      y = end;
+    }
+    hash = (hash ^ sum) * FNV_PRIME;
+    at = endOf(rdn);
+  }
+  return hash;
+}
+
+/** Whether two attributes have the same type and, by §7.1, the same value. */
+function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  let xOid = readElement(addressOf(readAny(x, xEnd)), xEnd, TAG_OID);
+  let yOid = readElement(addressOf(readAny(y, yEnd)), yEnd, TAG_OID);
+  if (!equalBytes(addressOf(xOid), endOf(xOid), addressOf(yOid), endOf(yOid))) return false;
+  let xTag = peekTag(endOf(xOid), xEnd);
+  let yTag = peekTag(endOf(yOid), yEnd);
+  if (!isString(xTag) || !isString(yTag)) return equalBytes(endOf(xOid), xEnd, endOf(yOid), yEnd);
+  let a = preparedCharacter(xTag, preparedStart(xTag, addressOf(readAny(endOf(xOid), xEnd)), xEnd), xEnd);
+  let b = preparedCharacter(yTag, preparedStart(yTag, addressOf(readAny(endOf(yOid), yEnd)), yEnd), yEnd);
+  while (codePointOf(a) == codePointOf(b)) {
+    if (codePointOf(a) == NO_CHARACTER) return true;
+    a = preparedCharacter(xTag, nextOf(a), xEnd);
+    b = preparedCharacter(yTag, nextOf(b), yEnd);
+  }
+  return false;
+}
+
+/** Whether every attribute of the RDN content [x, xEnd) has an equal one in [y, yEnd). */
+function attributesWithin(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  while (x < xEnd) {
+    let next = endOf(readAny(x, xEnd));
+    let found = false;
+    for (let at = y; at < yEnd && !found; ) {
+      let atEnd = endOf(readAny(at, yEnd));
+      found = attributesEqual(x, next, at, atEnd);
+      at = atEnd;
+    }
+    if (!found) return false;
+    x = next;
+  }
+  return true;
+}
+
+/** Whether the RDN at x and the RDN at y are the same sets. */
+function rdnsEqual(x: Located, y: Located): bool {
+  return (
+    attributesWithin(addressOf(x), endOf(x), addressOf(y), endOf(y)) &&
+    attributesWithin(addressOf(y), endOf(y), addressOf(x), endOf(x))
+  );
+}
+
+/** Whether x begins with the RDNs of base (§4.2.1.10, directoryName); `exactly`: and has no more. */
+function beginsWith(base: usize, baseEnd: usize, x: usize, xEnd: usize, exactly: bool): bool {
+  base = addressOf(readAny(base, baseEnd));
+  x = addressOf(readAny(x, xEnd));
+  while (base < baseEnd && x < xEnd) {
+    let a = readAny(base, baseEnd);
+    let b = readAny(x, xEnd);
+    if (!rdnsEqual(a, b)) return false;
+    base = endOf(a);
+    x = endOf(b);
+  }
+  return base == baseEnd && (x == xEnd || !exactly);
+}
+
+/** Whether two names are equal by §7.1. */
+export function namesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  return beginsWith(x, xEnd, y, yEnd, true);
+}
+
+/** Whether x lies within the subtree of base. */
+export function isNameWithin(base: usize, baseEnd: usize, x: usize, xEnd: usize): bool {
+  return beginsWith(base, baseEnd, x, xEnd, false);
+}
+
+/**
+ * Value characters of the last attribute of the type `oid`.`arc`: the last RDN is the most specific. Failure if there is
+ * none.
+ */
+export function findAttribute(x: usize, xEnd: usize, oid: usize, arc: u32): Located {
+  let found = failure(DER_UNEXPECTED_TAG, x);
+  let name = readAny(x, xEnd);
+  for (let at = addressOf(name); at < xEnd; ) {
+    let rdn = readAny(at, xEnd);
+    for (let y = addressOf(rdn); y < endOf(rdn); ) {
+      let attribute = readAny(y, endOf(rdn));
+      let type = readAny(addressOf(attribute), endOf(attribute));
+      if (lastArc(addressOf(type), endOf(type), oid) == arc) found = readAny(endOf(type), endOf(attribute));
+      y = endOf(attribute);
+    }
+    at = endOf(rdn);
+  }
+  return found;
+}
