@@ -186,8 +186,9 @@ export function offencesOf(wasm: Uint8Array, expected: Exports): Offence[] {
   }
 }
 
-/** What a program without managed types may have: bounds of memory, bswap, constants given by `--use`. */
-const UNMANAGED_LIBRARY = /^~lib\/(memory\/__(data_end|heap_base|stack_pointer)$|polyfills\/bswap<|native\/[A-Z_]+$)/
+/** What a program without managed types may have: bounds of memory and of types, bswap, constants given by `--use`. */
+const UNMANAGED_LIBRARY =
+  /^~lib\/(memory\/__(data_end|heap_base|stack_pointer)$|builtins\/\w+\.M(IN|AX)_VALUE$|polyfills\/bswap<|native\/[A-Z_]+$)/
 const RUNTIME = /(^|\/)(__(new|renew|link|pin|unpin|collect|visit\w*|rtti\w*)|~\w+|.*~anonymous\|\d+)$/
 
 /** Greatest number of the classes that the compiler itself defines: 0 Object, 1 ArrayBuffer, 2 String, and a few. */

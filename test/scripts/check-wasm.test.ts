@@ -45,7 +45,7 @@ async function gateOn(source: string): Promise<string[]> {
 }
 
 const STEP =
-  'const table = memory.data<u32>([1, 2, 3, 4], 16);\nexport function tc_step(work: u32): u32 { return load<u32>(table + (work & 12)) + PROFILE; }'
+  'const table = memory.data<u32>([1, 2, 3, 4], 16);\nexport function tc_step(work: u32): u32 { return load<u32>(table + (work & 12)) + PROFILE + bswap(u32.MAX_VALUE); }'
 
 test('the compiler’s own output: unmanaged code passes', async () => {
   assert.equal(await gateOn(STEP), [])
