@@ -9,8 +9,8 @@
 import { addressOf, endOf, hasFailed, readElement } from "../asn1/der";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
-import { CURVE_P256, ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
-import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Step, ed25519Update } from "../ec/ed25519";
+import { CURVE_P256 } from "../ec/curve";
+import { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
 import { digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
@@ -18,10 +18,10 @@ import { pkcs1Difference } from "../rsa/pkcs1";
 import { pssDifference, PSS_SCRATCH_BYTES } from "../rsa/pss";
 import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, OK, SIGNATURE_ENCODING } from "../status";
 import {
-  SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
+  SIGNATURE_ECDSA, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
   signatureMgfDigest, signatureSaltBytes,
 } from "../x509/algorithm";
-import { KEY_ED25519, KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
+import { KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
 
 const STATE_HASH: u32 = 1;
 const STATE_KEY: u32 = 2;
@@ -45,23 +45,21 @@ class SignatureJob {
   difference: u32;
 }
 
-//   job ─ SignatureJob (32) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, Ed25519, or RSA and PSS
+//   job ─ SignatureJob (32) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, or RSA and PSS
 const PUBLIC_KEY: usize = 32;
 const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
 const DIGEST_STATE: usize = DIGEST + 64;
 const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
 const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_SCRATCH_BYTES;
-const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
 
 /** Bytes of a signature job. */
-export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > EC_BYTES ? RSA_BYTES : EC_BYTES);
+export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > ECDSA_JOB_BYTES ? RSA_BYTES : ECDSA_JOB_BYTES);
 
 /** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
   let kind = signatureKind(algorithm);
   let fits =
     (kind == SIGNATURE_ECDSA && key.kind <= KEY_P521) ||
-    (kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
     (kind == SIGNATURE_RSA_PKCS1 && key.kind == KEY_RSA) ||
     (kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
   if (!fits) return ALGORITHM_KEY_MISMATCH;
@@ -123,25 +121,18 @@ export function signatureBegin(
   let l = parseSubjectPublicKeyInfo(key, spki, spkiEnd);
   if (hasFailed(l)) return finish(head, u32(l), u32.MAX_VALUE);
   let status = checkKeyFits(key, algorithm);
-  if (status == OK && signatureKind(algorithm) == SIGNATURE_ED25519) {
-    if (key.keyEnd - key.key != 32 || signatureEnd - signature != 64) status = SIGNATURE_ENCODING;
-    else status = ed25519Begin(job + ARITHMETIC, key.key, signature);
-  }
   if (status != OK) return finish(head, status, u32.MAX_VALUE);
-  if (signatureKind(algorithm) != SIGNATURE_ED25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
+  digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
 }
 
 /** Hashes the next piece; at the end of the message begins the key operation. */
 function stepHash(job: usize, head: SignatureJob): void {
-  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
   let length = u32(head.messageEnd - head.message);
   if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
-  if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
-  else digestUpdate(job + DIGEST_STATE, head.message, length);
+  digestUpdate(job + DIGEST_STATE, head.message, length);
   head.message += length;
   if (head.message != head.messageEnd) return;
   head.state = STATE_KEY;
-  if (ed25519) return;
   let digestBytes = digestFinal(job + DIGEST_STATE, job + DIGEST);
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let status: u32;
@@ -166,8 +157,6 @@ function stepKey(job: usize, head: SignatureJob): void {
   let kind = signatureKind(head.algorithm);
   if (kind == SIGNATURE_ECDSA) {
     if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic));
-  } else if (kind == SIGNATURE_ED25519) {
-    if (!ed25519Step(arithmetic)) finish(head, OK, ed25519Difference(arithmetic));
   } else if (!rsaStep(arithmetic)) {
     let em = rsaMessage(arithmetic);
     let emBytes = rsaMessageBytes(arithmetic);
