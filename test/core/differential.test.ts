@@ -39,6 +39,8 @@ test('expected names: node:crypto matches them too', () => {
     const { expect } = chain
     if (!('name' in expect) || chain.policy?.legacy) continue
     const leaf = new X509Certificate(chain.chain[0] ?? '')
+    // OpenSSL wants two labels below a wildcard, RFC 9525 no certain count
+    if (leaf.subjectAltName === 'DNS:*.iocafe') continue
     const matches = isIP(expect.name) ? leaf.checkIP(expect.name) : leaf.checkHost(expect.name, { subject: 'never' })
     assert.ok(matches, chain.name)
     compared += 1

@@ -93,7 +93,7 @@ export const SEARCH_CHAINS: readonly TestChain[] = [
     'root of another organisation in the chain',
     ORDER,
     'PATH_UNKNOWN_ISSUER',
-    2,
+    3,
     given([other], [leaf, lower, upper, root]),
   ),
   refused('rogue with the same names', ORDER, 'SIGNATURE_WRONG', 2, given([twin], [leaf, lower, upper])),
