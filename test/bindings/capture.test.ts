@@ -88,7 +88,7 @@ test('a refusal closes the window and leaves the list as it was', () => {
   const cases: [string, (capture: Capture) => void][] = [
     ['CHAIN_EMPTY', (capture) => capture.connected([])],
     ['LIMIT_CHAIN_BYTES', (capture) => capture.connected([new Uint8Array(300_000)])],
-    ['PEM_NO_CERTIFICATE', (capture) => capture.connected([leaf.der]) ?? capture.offer(Buffer.from('-----BEGIN'))],
+    ['PEM_BOUNDARY', (capture) => capture.connected([leaf.der]) ?? capture.offer(Buffer.from('-----BEGIN'))],
     ['CAPTURE_ROOT_IS_LEAF', (capture) => capture.connected([leaf.der]) ?? capture.offer(leaf.der)],
     ['ROOT_NOT_SELF_SIGNED', (capture) => capture.connected(chain) ?? capture.offer(intermediate.der)],
     [

@@ -3,7 +3,7 @@ import binaryen from 'binaryen'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Core, modules } from '../../bindings/core.js'
-import { CoreFault, TrustList, Verifier } from '../../bindings/index.js'
+import { Capture, CoreFault, TrustList, Verifier } from '../../bindings/index.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 
 const test = suite('bindings/core')
@@ -72,6 +72,22 @@ test('the trusted list survives a trap: what was loaded, added, removed and seal
   assert.equal(organisations(), ['iocafe'])
   assert.not(list.seal().slot === slot)
   assert.is(list.verify({ chain: leaf.der, expect }).trusted, true)
+})
+
+test('a trap closes an open capture; the list is as it was and free', () => {
+  const list = new TrustList()
+  list.add(makeRoot({ subject: { O: 'second', CN: 'second root' }, key: 'p256.d' }).der)
+  const capture = new Capture(list, { confirmation: 'auto' }, { policy: { legacy: true } })
+  faults(() => capture.connected([leaf.der]))
+  assert.is(capture.action, 'nothing')
+  assert.is(capture.entry, null)
+  assert.throws(() => capture.offer(root.der), /CAPTURE_CLOSED/)
+  list.add(root.der)
+  capture.abort()
+  assert.equal(
+    list.entries.map(({ organisation }) => organisation),
+    ['second', 'iocafe'],
+  )
 })
 
 test('an instance refuses a module of another build', () => {

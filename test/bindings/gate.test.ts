@@ -118,6 +118,23 @@ test('the gate resumes no session by itself', async () => {
   await server.close()
 })
 
+test('the server cannot renegotiate, which could show other certificates after the verdict', async () => {
+  let refusal: (error: NodeJS.ErrnoException) => void
+  const refused = new Promise<NodeJS.ErrnoException>((resolve) => {
+    refusal = resolve
+  })
+  const server = await serveTls([leaf, intermediate], { maxVersion: 'TLSv1.2' }, (peer) => {
+    peer.once('error', refusal)
+    peer.once('data', () => peer.renegotiate({}, () => {}))
+  })
+  const { socket } = await connect({ host, port: server.port, trust, expect, timeoutMs: 5000 })
+  socket.on('error', () => {})
+  socket.write('x')
+  assert.is((await refused).code, 'ERR_SSL_NO_RENEGOTIATION')
+  socket.destroy()
+  await server.close()
+})
+
 test('SNI is the expected name, ALPN passes', async () => {
   const server = await serveTls([leaf, intermediate], { ALPNProtocols: ['mqtt'] }, (socket) => {
     socket.end(String((socket as TLSSocket & { servername: unknown }).servername))

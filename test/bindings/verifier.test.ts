@@ -100,7 +100,7 @@ test('what cannot be read is a verdict too, and the next verification is not dis
   assert.is(status([]), 'CHAIN_EMPTY')
   assert.is(status(new Uint8Array()), 'DER_TRUNCATED')
   assert.is(status(leaf.der.subarray(0, 100)), 'DER_TRUNCATED')
-  assert.is(status('no certificate'), 'DER_TRUNCATED')
+  assert.is(status('no certificate'), 'DER_UNEXPECTED_TAG')
   assert.is(status(leaf.pem.replace('END', 'FIN')), 'PEM_BOUNDARY')
   assert.is(status([leaf.pem, intermediate.pem.replace('-----BEGIN CERT', '-----BEGIN PERT')]), 'PEM_LABEL')
   assert.is(status([leaf.der, ...Array<Uint8Array>(200).fill(intermediate.der)]), 'LIMIT_CERTIFICATES')
@@ -125,7 +125,8 @@ test('a root that cannot be an anchor throws with the next step', () => {
         return true
       },
     )
-  refused(leaf.der, 'ROOT_NOT_SELF_SIGNED')
+  refused(root.der.subarray(0, 200), 'DER_TRUNCATED')
+  refused(`${root.pem}${root.pem}`, 'LIST_DUPLICATE')
   refused(root.der.subarray(1), 'DER_UNEXPECTED_TAG')
   refused('', 'DER_TRUNCATED')
 })
