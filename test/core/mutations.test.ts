@@ -27,11 +27,12 @@ const codes = new Set<number>(Object.values(STATUS).map((status) => status.code)
 const CHAINS: readonly [string, number][] = [
   ['root, intermediate, leaf', 1],
   ['v1 root and v1 leaf', 1],
+  ['PSS with another hash in MGF1', 1],
   ['ed25519 ed25519', 1],
-  ['rsa2048 pss-sha256', 2],
-  ['p384 ecdsa-sha384', 7],
-  ['p521 ecdsa-sha512', 11],
-  ['rsa4096 rsa-sha512', 7],
+  ['rsa2048 pss-sha256', 1],
+  ['p384 ecdsa-sha384', 1],
+  ['p521 ecdsa-sha512', 2],
+  ['rsa4096 rsa-sha512', 1],
 ]
 
 /** Whether node:crypto, given the certificate and its issuer's, accepts the signature. */
@@ -88,29 +89,42 @@ for (const [name, stride] of CHAINS) {
   })
 }
 
+/** SHA-256 of the anchor's key, as the report tells it. */
+const anchorKeyOf = (record: Uint8Array): string => Buffer.from(record.subarray(96, 128)).toString('hex')
+
 test('every changed byte of the root: refused, or the same anchor', () => {
   const given = chainNamed('root, intermediate, leaf')
   const root = given.anchors[0] ?? new Uint8Array(0)
   const original = new X509Certificate(root)
-  const spki = original.publicKey.export({ type: 'spki', format: 'der' })
-  let refused = 0
-  let accepted = 0
+  const key = anchorKeyOf(core.verify(given).record)
+  const count = { refused: 0, accepted: 0, unreadable: 0 }
   for (let at = 0; at < root.length; at++) {
     for (const mask of MASKS) {
       const changed = root.map((octet, i) => (i === at ? octet ^ mask : octet))
-      if (core.verify({ ...given, anchors: [changed] }).word !== TRUSTED) {
-        refused += 1
+      const { word, record } = core.verify({ ...given, anchors: [changed] })
+      if (word !== TRUSTED) {
+        count.refused += 1
         continue
       }
-      accepted += 1
-      const parsed = new X509Certificate(changed)
-      assert.is(parsed.subject.toLowerCase(), original.subject.toLowerCase(), `byte ${at}`)
-      assert.equal(parsed.publicKey.export({ type: 'spki', format: 'der' }), spki, `byte ${at}`)
-      assert.is(parsed.ca, true, `byte ${at}`)
+      count.accepted += 1
+      assert.is(anchorKeyOf(record), key, `byte ${at}`)
+      const parsed = parseOrNull(changed)
+      // attribute values of other than string types are opaque to us; in the root's issuer nobody reads them
+      if (!parsed) count.unreadable += 1
+      else assert.ok(parsed.subject.toLowerCase() === original.subject.toLowerCase() && parsed.ca, `byte ${at}`)
     }
   }
-  assert.ok(refused > 0 && accepted > 0)
+  assert.ok(count.refused > 500 && count.accepted > 100)
+  assert.ok(count.unreadable < 20, `${count.unreadable} accepted roots that node:crypto cannot read`)
 })
+
+function parseOrNull(der: Uint8Array): X509Certificate | null {
+  try {
+    return new X509Certificate(der)
+  } catch {
+    return null
+  }
+}
 
 test('every truncation of the root is refused', () => {
   const given = chainNamed('root, intermediate, leaf')

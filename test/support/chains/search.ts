@@ -101,7 +101,7 @@ export const SEARCH_CHAINS: readonly TestChain[] = [
     'rogue with the same names and its root',
     ORDER,
     'SIGNATURE_WRONG',
-    2,
+    3,
     given([twin], [leaf, lower, upper, root]),
   ),
   refused('a loop that nobody anchors', 'with a loop', 'PATH_LOOP', 1, given([root], loop(null))),
