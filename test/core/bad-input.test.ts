@@ -66,6 +66,7 @@ check('PEM of a key', [pemOf(der, 'PRIVATE KEY'), ca.der], 'PEM_LABEL')
 check('PEM with a character that base64 lacks', [pem.replace(/\n(.)/, '\n*'), ca.der], 'PEM_CHARACTER')
 check('PEM with a short line', [pem.replace(/(\n.{40})/, '$1\n'), ca.der], 'PEM_LINE_LENGTH')
 check('PEM without its padding', [pemOf(der.subarray(0, 100)).replaceAll('=', ''), ca.der], 'PEM_PADDING')
+check('dashes and nothing else', ['-----\n'], 'PEM_BOUNDARY')
 check('PEM of something else', [pemOf(Uint8Array.of(2, 1, 1)), ca.der], 'DER_UNEXPECTED_TAG')
 
 check('a certificate of 64 KiB, mcu', [sized(65536), ca.der], 'LIMIT_CHAIN_BYTES', ['mcu'])

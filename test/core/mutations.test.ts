@@ -28,7 +28,6 @@ const CHAINS: readonly [string, number][] = [
   ['root, intermediate, leaf', 1],
   ['v1 root and v1 leaf', 1],
   ['PSS with another hash in MGF1', 1],
-  ['ed25519 ed25519', 1],
   ['rsa2048 pss-sha256', 1],
   ['p384 ecdsa-sha384', 1],
   ['p521 ecdsa-sha512', 2],
@@ -57,7 +56,7 @@ function issuerOf(given: TestChain, index: number): Uint8Array {
 for (const [name, stride] of CHAINS) {
   const given = chainNamed(name)
 
-  test(`${name}: every ${stride === 1 ? '' : `${stride}th `}byte changed in three ways`, () => {
+  test(`${name}: ${stride === 1 ? 'every byte' : `one byte in ${stride}`} changed in three ways`, () => {
     assert.is(core.verify(given).word, TRUSTED)
     for (const [index, der] of given.chain.entries()) {
       const changed = der.slice()

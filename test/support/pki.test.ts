@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import * as asn1js from 'asn1js'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { ED25519_CHAINS } from './chains/ed25519.js'
 import { integer } from './der.js'
 import { testKey } from './keys.js'
 import { makeIntermediate, makeLeaf, makeRoot, sha256 } from './pki.js'
@@ -98,6 +99,20 @@ test('extensions as others read them', () => {
   assert.is(leaf.subject, 'O=iocafe\nCN=myserver.iocafe')
   assert.is(leaf.ca, false)
   assert.equal(leaf.keyUsage, ['1.3.6.1.5.5.7.3.1'])
+})
+
+test('chains of Ed25519 are what they say', () => {
+  for (const { name, trusted, status, anchors, chain } of ED25519_CHAINS) {
+    const ders = [...chain, ...anchors]
+    const holds = chain.every((der, i) => {
+      try {
+        return new X509Certificate(der).verify(new X509Certificate(ders[i + 1] ?? '').publicKey)
+      } catch {
+        return false
+      }
+    })
+    assert.is(holds, trusted, `${name}: ${status}`)
+  }
 })
 
 test('INTEGER in the fewest octets', () => {

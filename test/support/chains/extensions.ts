@@ -81,6 +81,16 @@ function leafAsIntermediate(): Given {
   return { anchors: [anchor.der], chain: [makeLeaf(other).der, other.der] }
 }
 
+/** Revocation without any CRL. */
+const REVOCATION: readonly TestChain[] = [
+  trusted('no CRL, revocation known-bad', { ...chainOf({}, {}, {}), policy: { revocation: 'known-bad' } }),
+  trusted('no CRL, revocation off', { ...chainOf({}, {}, {}), policy: { revocation: 'off' } }),
+  plain('no CRL, revocation strict', 'REVOCATION_UNKNOWN', 1, {
+    ...chainOf({}, {}, {}),
+    policy: { revocation: 'strict' },
+  }),
+]
+
 const LENGTHS: readonly TestChain[] = [
   trusted(LONG, longer({}, {}, {}), [0, 1, 2]),
   trusted(
@@ -286,6 +296,7 @@ const CONTENTS: readonly TestChain[] = [
 export const EXTENSION_CHAINS: readonly TestChain[] = [
   ...CHAINS_OF_CAS,
   ...LENGTHS,
+  ...REVOCATION,
   ...PURPOSES,
   ...CRITICAL,
   ...CONTENTS,

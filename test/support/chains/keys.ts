@@ -60,18 +60,14 @@ const explicitP256 = sequence(
 
 const EC = 'intermediate with a P-256 key'
 const RSA = 'intermediate with an RSA key'
-const ED = 'intermediate with an Ed25519 key'
 const ec = (name: string, status: TestChain['status'], spki: Uint8Array): TestChain =>
   refused(name, EC, status, 1, under(spki, 'ecdsa-sha256', 'p256.b'))
 const rsa = (name: string, status: TestChain['status'], spki: Uint8Array): TestChain =>
   refused(name, RSA, status, 1, under(spki, 'rsa-sha256', 'rsa2048.b'))
-const ed = (name: string, status: TestChain['status'], key: Uint8Array): TestChain =>
-  refused(name, ED, status, 1, under(sequence(sequence(oid('1.3.101.112')), bitString(key)), 'ed25519', 'ed25519.b'))
 
 export const KEY_CHAINS: readonly TestChain[] = [
   trusted(EC, whole('p256.b', 'ecdsa-sha256')),
   trusted(RSA, whole('rsa2048.b', 'rsa-sha256')),
-  trusted(ED, whole('ed25519.b', 'ed25519')),
   ec('explicit curve parameters', 'KEY_EXPLICIT_PARAMETERS', ecKey(explicitP256, point)),
   ec(
     'compressed point',
@@ -124,20 +120,6 @@ export const KEY_CHAINS: readonly TestChain[] = [
     'RSA key with a third number',
     'DER_TRAILING_BYTES',
     sequence(sequence(ID_RSA, nullValue()), bitString(sequence(integer(modulus), integer(65537), integer(1)))),
-  ),
-  ed('Ed25519 key that is no point', 'KEY_ED25519_ENCODING', new Uint8Array(32).fill(2, 0, 1)),
-  ed(
-    'Ed25519 key with y not below p',
-    'KEY_ED25519_ENCODING',
-    join(hex('ee'), new Uint8Array(30).fill(0xff), hex('7f')),
-  ),
-  ed('Ed25519 key of small order', 'KEY_ED25519_SMALL_ORDER', join(hex('01'), new Uint8Array(31))),
-  refused(
-    'Ed25519 key with parameters',
-    ED,
-    'ALGORITHM_PARAMETERS',
-    1,
-    under(sequence(sequence(oid('1.3.101.112'), nullValue()), bitString(new Uint8Array(32))), 'ed25519', 'ed25519.b'),
   ),
   refused(
     'key that is not in a SEQUENCE of its own',

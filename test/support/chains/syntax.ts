@@ -1,5 +1,5 @@
 /** Certificates that are not what RFC 5280 §4.1 says, each correctly signed over what it is: one defect each. */
-import { children, hex, integer, join, oid, sequence, tlv, utf8String } from '../der.js'
+import { children, hex, integer, join, oid, sequence, setOf, tlv, utf8String } from '../der.js'
 import { encodeName } from '../names.js'
 import { type LeafOptions, makeIntermediate, makeLeaf, makeRoot } from '../pki.js'
 import { refused, type TestChain, trusted } from '../test-chain.js'
@@ -104,10 +104,22 @@ export const SYNTAX_CHAINS: readonly TestChain[] = [
   field('GeneralizedTime with a fraction', 'DER_TIME', 'validity', validity(0x18, '20500101000000.5Z')),
   field('time of another type', 'DER_TIME', 'validity', validity(0x0c, '490101000000Z')),
   field('version of two numbers', 'DER_TRAILING_BYTES', 'version', tlv(0xa0, integer(2), integer(2))),
+  leaf('address of 5 octets', 'NAME_MALFORMED', { names: [{ raw: hex('87050102030405') }] }),
+  leaf('DNS name that is not ASCII', 'DER_STRING', { names: [{ raw: hex('8203c3a161') }] }),
+  leaf('RDN of 17 attributes', 'LIMIT_RDN_ATTRIBUTES', { subject: sequence(setOf(...attributes(17))) }),
+  trusted('RDN of 16 attributes', {
+    anchors: [root.der],
+    chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(16))) }).der],
+  }),
   leaf('33 extensions', 'LIMIT_EXTENSIONS', { extra: many(33) }),
   refused('malformed intermediate', 'well-formed intermediate', 'DER_TIME', 1, underCa('4901010000Z')),
   trusted('well-formed intermediate', underCa('490101000000Z')),
 ]
+
+/** Attributes of one type with different values. */
+function attributes(count: number): Uint8Array[] {
+  return Array.from({ length: count }, (_, i) => sequence(oid('2.5.4.11'), utf8String(`unit ${i}`)))
+}
 
 function many(count: number): Uint8Array[] {
   return Array.from({ length: count }, (_, i) => sequence(oid(`1.3.6.1.4.1.32473.9.${i}`), hex('0400')))

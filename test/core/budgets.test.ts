@@ -1,0 +1,104 @@
+/**
+ * Budgets: pools made to keep a search busy end with the status of the budget, in counted work, and the next verification on
+ * the same instance is as good as new.
+ */
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { STATUS } from '../../bindings/index.js'
+import { REJECTED, TRUSTED } from '../../bindings/verdict.js'
+import { chainNamed } from '../support/chains.js'
+import type { KeyName } from '../support/keys.js'
+import { testKey } from '../support/keys.js'
+import { makeIntermediate, makeLeaf, makeRoot } from '../support/pki.js'
+import { RawCore } from '../support/raw-core.js'
+import type { Given } from '../support/test-chain.js'
+
+const test = suite('core/budgets')
+
+/** Fields of the report that count work. */
+function countsOf(record: Uint8Array): { status: number; signatures: number; candidates: number; comparisons: number } {
+  const field = (at: number) => new DataView(record.buffer).getUint32(at, true)
+  return { status: field(4), signatures: field(36), candidates: field(40), comparisons: field(44) }
+}
+
+/**
+ * `levels` CAs one above the other, each with `width` certificates of the same name and key, so that every way up holds until
+ * the root, whose pathLenConstraint refuses it: width^levels paths, and no certificate is a dead end by itself.
+ */
+function lattice(levels: number, width: number): Given {
+  const root = makeRoot({ pathLenConstraint: 0 })
+  const keys: readonly KeyName[] = ['p256.b', 'p256.d']
+  let issuer = { subject: root.subject, key: root.key }
+  const pool: Uint8Array[] = []
+  for (let level = 0; level < levels; level++) {
+    const subject = { O: 'iocafe', CN: `level ${level}` }
+    const key = testKey(keys[level % 2] ?? 'p256.b')
+    const made = Array.from({ length: width }, (_, i) =>
+      makeIntermediate(issuer, { subject, key, serialNumber: BigInt(i + 1) }),
+    )
+    pool.push(...made.map(({ der }) => der))
+    issuer = { subject: made[0]?.subject ?? root.subject, key }
+  }
+  return { anchors: [root.der], chain: [makeLeaf(issuer).der, ...pool] }
+}
+
+const good = chainNamed('root, intermediate, leaf')
+
+function check(core: RawCore, given: Given): ReturnType<typeof countsOf> {
+  const { word, record } = core.verify(given)
+  assert.is(word, REJECTED)
+  assert.is(core.verify(good).word, TRUSTED)
+  return countsOf(record)
+}
+
+test('signatures', () => {
+  const { status, signatures } = check(new RawCore('gateway'), lattice(4, 10))
+  assert.is(status, STATUS.BUDGET_SIGNATURES.code)
+  assert.is(signatures, 100)
+})
+
+test('candidates', () => {
+  const { status, signatures, candidates } = check(new RawCore('gateway'), lattice(11, 3))
+  assert.is(status, STATUS.BUDGET_CANDIDATES.code)
+  assert.is(candidates, 200_000)
+  assert.ok(signatures <= 100)
+})
+
+test('within the budgets every path is tried, and each signature verified once', () => {
+  for (const build of ['mcu', 'gateway'] as const) {
+    const { status, signatures } = check(new RawCore(build), lattice(5, 3))
+    assert.is(status, STATUS.PATH_LENGTH_CONSTRAINT.code, build)
+    assert.is(signatures, 3 + 4 * 9 + 3, build)
+  }
+})
+
+/** A leaf with `names` DNS names under a CA that excludes `bases` others. */
+function constrained(names: number, bases: number): Given {
+  const root = makeRoot()
+  const excluded = Array.from({ length: bases }, (_, i) => ({ dns: `x${i}` }))
+  const ca = makeIntermediate(root, { nameConstraints: { excluded } })
+  const dns = ['myserver.iocafe', ...Array.from({ length: names - 1 }, (_, i) => `y${i}`)]
+  return { anchors: [root.der], chain: [makeLeaf(ca, { dns }).der, ca.der] }
+}
+
+test('name comparisons', () => {
+  for (const build of ['mcu', 'gateway'] as const) {
+    const { status, comparisons } = check(new RawCore(build), constrained(600, 500))
+    assert.is(status, STATUS.BUDGET_NAME_COMPARISONS.code, build)
+    assert.is(comparisons, 250_000, build)
+  }
+})
+
+test('name comparisons within the budget', () => {
+  const { word, record } = new RawCore('mcu').verify(constrained(400, 500))
+  assert.is(word, TRUSTED)
+  // the subject is a name too
+  assert.is(countsOf(record).comparisons, 401 * 500)
+})
+
+test('work on a plain chain', () => {
+  const { record } = new RawCore('gateway').verify(good)
+  assert.equal(countsOf(record), { status: 0, signatures: 2, candidates: 2, comparisons: 0 })
+})
+
+test.run()
