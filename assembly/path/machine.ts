@@ -30,7 +30,7 @@ import {
   CHECK_VALIDITY, NOWHERE, REPORT_LEAF_HASH, resetReport,
 } from "./report";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
-import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "./signature";
+import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep } from "./signature";
 import { anchorNameConstraints, anchorSpki, anchorSubject } from "./trust-anchor";
 import {
   checkAnchor, checkCertificateValidity, checkCriticalExtensions, checkExtendedKeyUsage, checkIsCa, checkKeyCertSign,
@@ -163,8 +163,8 @@ function stepSignature(v: Verification): void {
   v.phase = PHASE_SEARCH;
   if (status == OK) status = SIGNATURE_WRONG;
   // a defective key is the issuer's, everything else the child's
-  let isKey = status >= 510 && status < 550;
-  if (isKey) noteFailure(v, RANK_SIGNATURE, status, certificateOfCandidate(v, v.issuer), 0);
+  let keyAt = signatureKeyAt(v.signatureJob);
+  if (keyAt != 0) noteFailure(v, RANK_SIGNATURE, status, certificateOfCandidate(v, v.issuer), keyAt);
   else noteFailure(v, RANK_SIGNATURE, status, child, certificateAt(v, child).signature);
 }
 

@@ -146,6 +146,8 @@ export function stepSearch(v: Verification): u32 {
     let index = candidate - v.anchorCount;
     let c = certificateAt(v, index);
     advance(v, frame);
+    // a self-signed certificate is no issuer to go on with
+    if (index == frame.certificate) continue;
     if (c.syntaxStatus != 0 || c.subjectHash != child.issuerHash) continue;
     if (rankOf(child, c.subjectKeyIdentifier, c.subjectKeyIdentifierEnd) != rank) continue;
     if (v.candidatesLeft == 0) return SEARCH_OVER_BUDGET;

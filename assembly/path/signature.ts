@@ -6,7 +6,7 @@
  * The outcome is a difference word, 0 exactly if the signature holds; nothing here decides. Verification only, all inputs
  * are public: variable time.
  */
-import { addressOf, endOf, hasFailed, readElement } from "../asn1/der";
+import { addressOf, endOf, hasFailed, readElement, statusOf } from "../asn1/der";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
@@ -16,7 +16,7 @@ import { HASH_BYTES_PER_STEP } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Difference } from "../rsa/pkcs1";
 import { pssDifference, PSS_SCRATCH_BYTES } from "../rsa/pss";
-import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, OK, SIGNATURE_ENCODING } from "../status";
+import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, KEY_UNKNOWN, OK, SIGNATURE_ENCODING, SIGNATURE_WRONG } from "../status";
 import {
   SIGNATURE_ECDSA, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
   signatureMgfDigest, signatureSaltBytes,
@@ -43,10 +43,12 @@ class SignatureJob {
   status: u32;
   /** 0 exactly if the signature holds. */
   difference: u32;
+  /** Place in the subjectPublicKeyInfo if the status is about the key; 0 if it is about the signature. */
+  keyAt: usize;
 }
 
-//   job ─ SignatureJob (32) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, or RSA and PSS
-const PUBLIC_KEY: usize = 32;
+//   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, or RSA and PSS
+const PUBLIC_KEY: usize = 48;
 const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
 const DIGEST_STATE: usize = DIGEST + 64;
 const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
@@ -117,9 +119,13 @@ export function signatureBegin(
   head.state = STATE_HASH;
   head.status = OK;
   head.difference = u32.MAX_VALUE;
+  head.keyAt = 0;
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let l = parseSubjectPublicKeyInfo(key, spki, spkiEnd);
-  if (hasFailed(l)) return finish(head, u32(l), u32.MAX_VALUE);
+  if (hasFailed(l)) {
+    head.keyAt = addressOf(l);
+    return finish(head, statusOf(l), u32.MAX_VALUE);
+  }
   let status = checkKeyFits(key, algorithm);
   if (status != OK) return finish(head, status, u32.MAX_VALUE);
   digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
@@ -148,7 +154,9 @@ function stepHash(job: usize, head: SignatureJob): void {
       u32(head.signatureEnd - head.signature),
     );
   }
-  if (status != OK) finish(head, status, u32.MAX_VALUE);
+  if (status == OK) return;
+  finish(head, status, u32.MAX_VALUE);
+  if (status >= KEY_UNKNOWN && status < SIGNATURE_WRONG) head.keyAt = key.key;
 }
 
 /** One piece of the key operation. */
@@ -193,6 +201,11 @@ export function signatureStep(job: usize): bool {
 /** Why the signature could not be tried (key, encoding, range); OK if it was tried. */
 export function signatureStatus(job: usize): u32 {
   return changetype<SignatureJob>(job).status;
+}
+
+/** Where in the subjectPublicKeyInfo the status comes from, or 0 if it is about the signature. */
+export function signatureKeyAt(job: usize): usize {
+  return changetype<SignatureJob>(job).keyAt;
 }
 
 /** After the last step: 0 exactly if the signature holds. */
