@@ -56,13 +56,15 @@ export function checkCertificateValidity(v: Verification, c: Certificate): u32 {
   return checkValidity(timePolicy(v), v.timeState, v.now, c.notBefore, c.notAfter);
 }
 
-/** What an issuer must be wherever it stands: CA, keyCertSign, nothing critical unknown, right purpose, valid now. */
+/**
+ * What an issuer must be wherever it stands: CA, keyCertSign, nothing critical unknown, right purpose. Not the dates: that a
+ * certificate has expired is worth telling only once it is known to be genuine.
+ */
 export function checkIssuer(v: Verification, c: Certificate): u32 {
   let status = checkIsCa(c.flags);
   if (status == OK) status = checkKeyCertSign(c.flags, c.keyUsage);
   if (status == OK) status = checkCriticalExtensions(c.flags);
-  if (status == OK) status = checkExtendedKeyUsage(v, c.flags, c.extendedKeyUsage);
-  return status == OK ? checkCertificateValidity(v, c) : status;
+  return status == OK ? checkExtendedKeyUsage(v, c.flags, c.extendedKeyUsage) : status;
 }
 
 /**

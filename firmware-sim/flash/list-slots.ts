@@ -1,0 +1,54 @@
+/**
+ * Two slots for the trusted list image at the start of a flash, each a whole number of blocks.
+ */
+import { FlashError, type NorFlash } from './nor-flash.js'
+
+/** Blocks of one slot: 8 KiB of the default flash, more than the image of the mcu build can have (6 KiB). */
+const DEFAULT_SLOT_BLOCKS = 2
+/** Bytes of one program operation, as the page of serial flash. */
+const PAGE_BYTES = 256
+
+export class ListSlots {
+  readonly flash: NorFlash
+  readonly #slotBlocks: number
+
+  constructor(flash: NorFlash, slotBlocks = DEFAULT_SLOT_BLOCKS) {
+    if (2 * slotBlocks > flash.geometry.blocks) throw new FlashError('the flash is too small for two slots')
+    this.flash = flash
+    this.#slotBlocks = slotBlocks
+  }
+
+  /** Bytes of one slot. */
+  get slotBytes(): number {
+    return this.#slotBlocks * this.flash.geometry.blockBytes
+  }
+
+  /** The whole slot, whatever is in it. */
+  readSlot(slot: 0 | 1): Uint8Array {
+    return this.flash.read(slot * this.slotBytes, this.slotBytes)
+  }
+
+  /** Erases the slot and programs an image into it, page by page. Throws FlashError if it does not fit. */
+  writeSlot(slot: 0 | 1, image: Uint8Array): void {
+    if (image.length > this.slotBytes) {
+      throw new FlashError(
+        `the trusted list has ${image.length} bytes, and a slot ${this.slotBytes}: forget an organisation`,
+      )
+    }
+    this.eraseSlot(slot)
+    const start = slot * this.slotBytes
+    for (let at = 0; at < image.length; at += PAGE_BYTES) {
+      this.flash.program(start + at, image.subarray(at, at + PAGE_BYTES))
+    }
+  }
+
+  /** Erases one slot. */
+  eraseSlot(slot: 0 | 1): void {
+    for (let i = 0; i < this.#slotBlocks; i++) this.flash.eraseBlock(slot * this.#slotBlocks + i)
+  }
+
+  /** The first `length` bytes of a slot. */
+  readBack(slot: 0 | 1, length: number): Uint8Array {
+    return this.flash.read(slot * this.slotBytes, length)
+  }
+}
