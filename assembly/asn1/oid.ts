@@ -5,7 +5,8 @@
  * test/assembly/asn1/oid.test.ts recomputes the bytes from the numbers.
  */
 import { DER_OID } from "../status";
-import { addressOf, endOf, failure, hasFailed, Located, readElement } from "./der";
+import { readElement } from "./der";
+import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { TAG_OID } from "./tag";
 
 // Keys and signatures: RFC 3279, RFC 4055, RFC 5480, RFC 5758, RFC 8410

@@ -5,7 +5,8 @@
  * (without the octet that counts unused bits), or a failure with its place.
  */
 import { DER_BIT_STRING, DER_BOOLEAN, DER_INTEGER, DER_INTEGER_RANGE, DER_NULL } from "../status";
-import { addressOf, endOf, failure, hasFailed, located, Located, readElement } from "./der";
+import { readElement } from "./der";
+import { addressOf, endOf, failure, hasFailed, located, Located } from "../mem/located";
 import { TAG_BIT_STRING, TAG_BOOLEAN, TAG_INTEGER, TAG_NULL } from "./tag";
 
 /** BOOLEAN: one octet, 00 or FF (X.690 §11.1). The value is the content octet. */

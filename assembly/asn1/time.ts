@@ -6,7 +6,8 @@
  * accepted outside the strict tier, as by OpenSSL; it names one moment all the same.
  */
 import { DER_TIME } from "../status";
-import { addressOf, endOf, failure, hasFailed, Located, peekTag, readAny } from "./der";
+import { peekTag, readAny } from "./der";
+import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { TAG_GENERALIZED_TIME, TAG_UTC_TIME } from "./tag";
 
 /** Value of two decimal digits, or 100 if one is none. */

@@ -2,7 +2,7 @@
  * Certificates as they come in: DER as it is, PEM decoded in place. Nothing is judged here: a certificate that cannot be
  * read is refused by the verification, with its place, or ignored there if nobody needs it.
  */
-import { addressOf, endOf, hasFailed, statusOf } from "../asn1/der";
+import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { MAX_CERTIFICATES } from "../limits";
 import { isPem, pemNext } from "../pem/pem";
 import { LIMIT_CERTIFICATES, OK, PEM_NO_CERTIFICATE } from "../status";

@@ -4,7 +4,8 @@
  *
  * Common names count under the legacy policy only, and only where there is no subjectAltName.
  */
-import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
+import { peekTag, readAny } from "../asn1/der";
+import { addressOf, endOf, hasFailed } from "../mem/located";
 import { OID_AT } from "../asn1/oid";
 import { MAX_SERVER_NAME_BYTES } from "../limits";
 import { copyBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";

@@ -11,7 +11,7 @@
  *
  * A phase that finds a failure of the path at hand goes back to SEARCH, which tries the next candidate.
  */
-import { addressOf, hasFailed, Located, statusOf } from "../asn1/der";
+import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
 import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, REVOCATION_UNKNOWN, SIGNATURE_WRONG } from "../status";

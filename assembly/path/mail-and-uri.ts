@@ -7,7 +7,8 @@
  * Local parts compare with case, hosts without. Quoted local parts are refused (as malformed). A URI without a host, or
  * with an IP address for it, is malformed under a constraint (§4.2.1.10).
  */
-import { addressOf, endOf, failure, located, Located, peekTag, readAny } from "../asn1/der";
+import { peekTag, readAny } from "../asn1/der";
+import { addressOf, endOf, failure, located, Located } from "../mem/located";
 import { isOid, OID_EMAIL_ADDRESS } from "../asn1/oid";
 import { TAG_SET } from "../asn1/tag";
 import { equalBytes, sameIgnoringCase } from "../mem/bytes";

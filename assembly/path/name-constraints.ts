@@ -10,7 +10,8 @@
  * Types that nobody defines subtrees for are refused where a name of that type meets a constraint of it.
  * Bounded by BUDGET_NAME_COMPARISONS, counted over the whole verification.
  */
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { peekTag, readAny, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
 import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, NAME_MALFORMED, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
 import { readGeneralName, TAG_DIRECTORY_NAME, TAG_DNS_NAME, TAG_IP_ADDRESS, TAG_RFC822_NAME, TAG_URI } from "../x509/general-name";

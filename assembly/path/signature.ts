@@ -6,7 +6,8 @@
  * The outcome is a difference word, 0 exactly if the signature holds; nothing here decides. Verification only, all inputs
  * are public: variable time.
  */
-import { addressOf, endOf, hasFailed, readElement, statusOf } from "../asn1/der";
+import { readElement } from "../asn1/der";
+import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";

@@ -10,7 +10,7 @@
  * other labels (a private key does not belong here), lines of another length, blank lines and white space inside a block,
  * characters that base64 does not have, wrong or missing padding, bits behind the end, END without BEGIN and the reverse.
  */
-import { failure, located, Located } from "../asn1/der";
+import { failure, located, Located } from "../mem/located";
 import { PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
 
 /** "-----BEGIN CERTIFICATE-----": §3 */

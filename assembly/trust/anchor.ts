@@ -4,7 +4,7 @@
  * The root need not be self-signed here: what is added by hand is trusted because somebody with the right to do so says it.
  * Captured roots must be more than that (capture.ts).
  */
-import { addressOf, endOf, hasFailed } from "../asn1/der";
+import { addressOf, endOf, hasFailed } from "../mem/located";
 import { OID_AT } from "../asn1/oid";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { MAX_ENTRY_BYTES } from "../limits";

@@ -16,7 +16,8 @@
  *
  * Any failure closes the window; the list is then as it was.
  */
-import { addressOf, endOf, hasFailed, peekTag, readAny } from "../asn1/der";
+import { peekTag, readAny } from "../asn1/der";
+import { addressOf, endOf, hasFailed } from "../mem/located";
 import { differenceOfBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";

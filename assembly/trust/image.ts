@@ -6,7 +6,7 @@
  * The checksum covers everything but itself, so that a write cut short at any byte leaves an image that is refused. An
  * image with a right checksum is still not believed: every length in it is checked before it is used.
  */
-import { hasFailed, endOf } from "../asn1/der";
+import { hasFailed, endOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
 import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";

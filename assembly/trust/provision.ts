@@ -1,7 +1,7 @@
 /**
  * Provisioning: roots put on the trusted list by hand or with the firmware. Also the one root that a capture is offered.
  */
-import { addressOf, endOf, hasFailed, statusOf } from "../asn1/der";
+import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { Verification } from "../path/verification";
 import { isPem, pemNext } from "../pem/pem";
 import { CAPTURE_NO_ROOT, CAPTURE_SEVERAL_ROOTS, OK, PEM_NO_CERTIFICATE } from "../status";

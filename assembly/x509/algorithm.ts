@@ -6,7 +6,8 @@
  * Refuses SHA-1, MD5, MD2, DSA and SHA-224, each with its status; parameters other than the standard's.
  */
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, peekTag, readElement } from "../asn1/der";
+import { peekTag, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOid } from "../asn1/oid";
 import { DIGEST_SHA256, DIGEST_SHA512 } from "../hash/digest";

@@ -7,7 +7,8 @@
  * they are used, because an anchor's own signature, or a stranger in the pool, harms nobody.
  */
 import { contextConstructedTag, contextTag, TAG_SEQUENCE } from "../asn1/tag";
-import { addressOf, checkEnd, endOf, failure, hasFailed, Located, peekTag, readAny, readElement, statusOf } from "../asn1/der";
+import { checkEnd, peekTag, readAny, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, hasFailed, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
 import { equalBytes, fillBytes } from "../mem/bytes";

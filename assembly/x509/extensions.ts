@@ -8,7 +8,8 @@
  * authorityInfoAccess and cRLDistributionPoints (a device without internet follows no pointers).
  */
 import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { peekTag, readAny, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_CE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { equalBytes } from "../mem/bytes";

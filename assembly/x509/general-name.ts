@@ -4,7 +4,8 @@
  *     otherName [0] · rfc822Name [1] IA5 · dNSName [2] IA5 · x400Address [3] · directoryName [4] EXPLICIT Name ·
  *     ediPartyName [5] · uniformResourceIdentifier [6] IA5 · iPAddress [7] OCTET STRING · registeredID [8]
  */
-import { addressOf, endOf, failure, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { peekTag, readAny, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, EXTENSION_MALFORMED, NAME_MALFORMED } from "../status";
 import { checkName } from "./name";

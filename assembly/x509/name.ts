@@ -8,7 +8,8 @@
  * Values of string types are compared by their prepared characters, whatever the two types are; others by their bytes.
  * RDNs with several attributes are compared as sets. Equal names have equal hashes.
  */
-import { addressOf, endOf, failure, hasFailed, Located, peekTag, readAny, readElement } from "../asn1/der";
+import { peekTag, readAny, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { lastArc, readOid } from "../asn1/oid";
 import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
 import { equalBytes } from "../mem/bytes";

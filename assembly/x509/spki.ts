@@ -5,7 +5,8 @@
  *
  * Tells the kind of key and where its numbers lie; whether the numbers are sound is asked where they are used (ec/, rsa/).
  */
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, peekTag, readElement } from "../asn1/der";
+import { peekTag, readElement } from "../asn1/der";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
 import { TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
