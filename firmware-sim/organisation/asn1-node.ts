@@ -30,6 +30,8 @@ export interface Complaint {
 const CONSTRUCTED = 0x20
 /** Deeper than any certificate; the stack stays small. */
 const MAX_DEPTH = 32
+/** Longer values are shown as bytes: no certificate has such text, and reading it might take long. */
+const MAX_VALUE_BYTES = 4096
 /** Lengths of four bytes hold 4 GiB. */
 const MAX_LENGTH_BYTES = 4
 
@@ -95,8 +97,9 @@ export function hex(bytes: Uint8Array, max = 32): string {
 }
 
 /** The value of a primitive element as text: dotted numbers, times (ISO 8601), strings, integers; else hexadecimal. */
-export function valueOf(der: Uint8Array, node: Asn1Node): string {
+export function valueText(der: Uint8Array, node: Asn1Node): string {
   const content = der.subarray(node.content, node.end)
+  if (content.length > MAX_VALUE_BYTES) return hex(content)
   try {
     if (node.tag === 0x01) return content.length === 1 && content[0] === 0xff ? 'TRUE' : `FALSE (${hex(content)})`
     if (node.tag === 0x02 && content.length > 0 && content.length <= 4) {
