@@ -97,6 +97,7 @@ export function pemNext(z: usize, at: usize, end: usize): Located {
   let padding: u32 = 0;
   let last = false;
   while (!startsWith(at, end, BEGIN, DASHES)) {
+    if (at == end) return failure(PEM_BOUNDARY, at);
     if (last) return failure(PEM_LINE_LENGTH, at);
     let start = at;
     for (; at < end; at++) {

@@ -24,13 +24,18 @@ const EVENT_TEXTS: Record<string, (event: Record<string, unknown>) => string> = 
   refused: ({ status, during }) => `refuses (${during}): ${status}`,
 }
 
+/** An event of a device as text. */
+export function eventText(event: Record<string, unknown>): string {
+  const text = EVENT_TEXTS[String(event['event'])]
+  return text ? text(event) : String(event['event'])
+}
+
 /** One line of the story as text. */
 export function storyText(line: StoryLine): string {
   if (line.kind === 'chapter') return `\n${line.text}\n${'─'.repeat(line.text.length)}`
   if (line.kind === 'tell') return line.text
   if (line.kind === 'expect') return `  ${line.held ? '✓' : '✗'} ${line.text}`
-  const text = EVENT_TEXTS[String(line.event['event'])]
-  return `    ${line.device}: ${text ? text(line.event) : String(line.event['event'])}`
+  return `    ${line.device}: ${eventText(line.event)}`
 }
 
 /** The last line of a scenario. */

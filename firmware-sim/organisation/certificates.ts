@@ -6,7 +6,9 @@
 // @peculiar/x509's container wants this first
 import 'reflect-metadata'
 import { createHash, webcrypto } from 'node:crypto'
+import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
+import { DeskError } from './desk-error.js'
 
 x509.cryptoProvider.set(webcrypto as unknown as Crypto)
 
@@ -24,19 +26,25 @@ export interface Issued {
   spkiSha256: Uint8Array
 }
 
-/** What a server certificate is to hold. */
-export interface ServerNames {
-  /** `myserver.iocafe` */
-  serverName: string
-  /** Further DNS names. */
+/** Names that a certificate speaks for. */
+export interface AlternativeNames {
+  /** DNS names. */
   names?: readonly string[] | undefined
   /** IP addresses. */
   addresses?: readonly string[] | undefined
 }
 
+/** What a server certificate is to hold: the names are further ones. */
+export interface ServerNames extends AlternativeNames {
+  /** `myserver.iocafe` */
+  serverName: string
+}
+
 /** RFC 5280 §4.1.2.5: "no well-defined expiration date". Devices do not look unless they are told to. */
 const NEVER = new Date('9999-12-31T23:59:59Z')
 const DAY = 86_400_000
+/** id-ce-subjectAltName. */
+const SUBJECT_ALT_NAME = '2.5.29.17'
 
 type Algorithm = EcKeyGenParams | RsaHashedKeyGenParams
 
@@ -90,21 +98,35 @@ function issued(certificate: x509.X509Certificate, keyPem: string): Issued {
   }
 }
 
-function subjectAltName({ serverName, names = [], addresses = [] }: ServerNames): x509.SubjectAlternativeNameExtension {
-  const dns = [...new Set([serverName, ...names])].map((value) => ({ type: 'dns' as const, value }))
+function subjectAltName({ names = [], addresses = [] }: AlternativeNames): x509.SubjectAlternativeNameExtension {
+  for (const name of names) {
+    if (isIP(name) !== 0 || !/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name)) {
+      throw new TypeError(`\`names\`: "${name}" is no DNS name`)
+    }
+  }
+  for (const address of addresses) {
+    if (isIP(address) === 0) throw new TypeError(`\`addresses\`: "${address}" is no IP address`)
+  }
   return new x509.SubjectAlternativeNameExtension([
-    ...dns,
+    ...names.map((value) => ({ type: 'dns' as const, value })),
     ...addresses.map((value) => ({ type: 'ip' as const, value })),
   ])
 }
 
-/** Creates an organisation's root: self-signed, a CA, its subject `CN=<organisation> root, O=<organisation>`. */
-export async function createRoot(options: { organisation: string; keyType?: KeyType | undefined }): Promise<Issued> {
-  const { organisation, keyType = 'p256' } = options
+/**
+ * Creates an organisation's root: self-signed, a CA, its subject `CN=<organisation> root, O=<organisation>`, or with the
+ * common name given.
+ */
+export async function createRoot(options: {
+  organisation: string
+  keyType?: KeyType | undefined
+  commonName?: string | undefined
+}): Promise<Issued> {
+  const { organisation, keyType = 'p256', commonName = `${organisation} root` } = options
   const keys = await generate(keyType)
   const certificate = await x509.X509CertificateGenerator.createSelfSigned({
     serialNumber: randomSerialNumber(),
-    name: `CN=${escaped(organisation)} root,O=${escaped(organisation)}`,
+    name: `CN=${escaped(commonName)},O=${escaped(organisation)}`,
     notBefore: new Date(Date.now() - DAY),
     notAfter: NEVER,
     signingAlgorithm: algorithmOf(keyType),
@@ -122,36 +144,86 @@ export async function createRoot(options: { organisation: string; keyType?: KeyT
 export async function createRequest(
   options: ServerNames & { organisation: string; keyType?: KeyType | undefined },
 ): Promise<{ requestPem: string; keyPem: string }> {
-  const { organisation, serverName, keyType = 'p256' } = options
+  const { organisation, serverName, names = [], addresses, keyType = 'p256' } = options
+  const asked = subjectAltName({ names: [...new Set([serverName, ...names])], addresses })
   const keys = await generate(keyType)
   const request = await x509.Pkcs10CertificateRequestGenerator.create({
     name: `CN=${escaped(serverName)},O=${escaped(organisation)}`,
     keys,
     signingAlgorithm: algorithmOf(keyType),
-    extensions: [subjectAltName(options)],
+    extensions: [asked],
   })
   return { requestPem: `${request.toString('pem')}\n`, keyPem: await keyToPem(keys.privateKey) }
 }
 
+/** The request, its own signature verified: proof that its sender has the key (RFC 2986 §3). */
+async function openRequest(requestPem: string): Promise<x509.Pkcs10CertificateRequest> {
+  let request: x509.Pkcs10CertificateRequest
+  let signed: boolean
+  try {
+    request = new x509.Pkcs10CertificateRequest(requestPem)
+    signed = await request.verify()
+  } catch (error) {
+    throw new DeskError(`The request cannot be read: ${(error as Error).message}.`, 'Make the request again.')
+  }
+  if (!signed) {
+    throw new DeskError('The request is not signed with its own key.', 'Do not sign it: find out who changed it.')
+  }
+  return request
+}
+
+/** The root's key: the one of its certificate, else whatever it signs would be trusted by nobody. */
+async function openRootKey(root: x509.X509Certificate, pem: string): ReturnType<typeof readKey> {
+  const next = 'Restore certificate and key of the root from one backup.'
+  try {
+    const { key, algorithm } = await readKey(pem)
+    const publicKey = await root.publicKey.export(algorithm, ['verify'])
+    const probe = webcrypto.getRandomValues(new Uint8Array(16))
+    const signature = await webcrypto.subtle.sign(algorithm, key, probe)
+    if (await webcrypto.subtle.verify(algorithm, publicKey, signature, probe)) return { key, algorithm }
+  } catch (error) {
+    throw new DeskError(`The key of the root does not serve: ${(error as Error).message}.`, next)
+  }
+  throw new DeskError('The key of the root is not that of its certificate.', next)
+}
+
+/** The value of an attribute that the name has once. */
+function onlyValue(name: x509.Name, attribute: string): string | undefined {
+  const values = name.getField(attribute)
+  return values.length === 1 ? values[0] : undefined
+}
+
 /**
- * Signs a request: a server certificate with the names that the request asks for. Throws if the request does not prove that its
- * sender has the key.
+ * Signs a request: a server certificate with the common name and the names that the request asks for, or `names` and
+ * `addresses` where they are given.
+ * @throws DeskError if the request is not signed with its own key, is for another organisation or names no server, or if
+ * the root's key is not that of its certificate
+ * @throws TypeError if a name or an address is none
  */
-export async function signRequest(options: {
-  requestPem: string
-  rootCertificatePem: string
-  rootKeyPem: string
-}): Promise<Omit<Issued, 'keyPem'>> {
-  const request = new x509.Pkcs10CertificateRequest(options.requestPem)
-  if (!(await request.verify())) throw new Error('the request is not signed with its own key')
+export async function signRequest(
+  options: AlternativeNames & { requestPem: string; rootCertificatePem: string; rootKeyPem: string },
+): Promise<Omit<Issued, 'keyPem'>> {
+  const request = await openRequest(options.requestPem)
   const root = new x509.X509Certificate(options.rootCertificatePem)
-  const { key, algorithm } = await readKey(options.rootKeyPem)
-  const asked = request.extensions.find((extension) => extension.type === '2.5.29.17')
-  if (!asked) throw new Error('the request names no server (subjectAltName)')
+  const { key, algorithm } = await openRootKey(root, options.rootKeyPem)
+  const [serverName, organisation] = ['CN', 'O'].map((attribute) => onlyValue(request.subjectName, attribute))
+  if (serverName === undefined || organisation === undefined || organisation !== onlyValue(root.subjectName, 'O')) {
+    throw new DeskError(
+      'The request is not for a server of the organisation of this root.',
+      'Ask for a request with one common name and the name of this organisation.',
+    )
+  }
+  const asked = request.extensions.find(({ type }) => type === SUBJECT_ALT_NAME)
+  const askedNames = asked ? new x509.SubjectAlternativeNameExtension(asked.rawData).names.items : []
+  const valuesOf = (type: string) => askedNames.filter((name) => name.type === type).map(({ value }) => value)
+  const { names = valuesOf('dns'), addresses = valuesOf('ip') } = options
+  if (names.length + addresses.length === 0) {
+    throw new DeskError('The request names no server (subjectAltName).', 'Give a name or an address.')
+  }
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: randomSerialNumber(),
-    subject: request.subjectName.toJSON(),
-    issuer: root.subjectName.toJSON(),
+    subject: `CN=${escaped(serverName)},O=${escaped(organisation)}`,
+    issuer: root.subjectName,
     notBefore: new Date(Date.now() - DAY),
     notAfter: NEVER,
     signingKey: key,
@@ -160,7 +232,7 @@ export async function signRequest(options: {
     extensions: [
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature, true),
       new x509.ExtendedKeyUsageExtension([x509.ExtendedKeyUsage.serverAuth]),
-      new x509.SubjectAlternativeNameExtension(asked.rawData),
+      subjectAltName({ names, addresses }),
       await x509.AuthorityKeyIdentifierExtension.create(root, false),
       await x509.SubjectKeyIdentifierExtension.create(request.publicKey),
     ],

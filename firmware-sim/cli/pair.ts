@@ -1,0 +1,87 @@
+/**
+ * `trustcore pair`: a simulated device that keeps its flash in a file pairs with a real server.
+ */
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import type { Confirmation } from '../../bindings/index.js'
+import { Device } from '../device/device.js'
+import { type HostPort, parseAddress } from './address.js'
+import { DEFAULT_FLASH_FILE, openSlots } from './flash-file.js'
+import type { Output } from './output.js'
+import { readPassword } from './secret.js'
+import { eventText } from './story.js'
+
+interface PairOptions {
+  expect?: Uint8Array
+  auto?: true
+  flash: string
+  user: string
+  network: string
+  passwordFile?: string
+  legacy?: true
+}
+
+/** Key hash of a label: 16 to 32 bytes in hexadecimal, colons and spaces allowed. */
+function parseHash(text: string): Uint8Array {
+  const hex = text.replace(/[\s:]/g, '')
+  if (!/^([0-9a-fA-F]{2}){16,32}$/.test(hex)) {
+    throw new InvalidArgumentError(
+      'Give 16 to 32 bytes in hexadecimal, as on the label or as `trustcore explain rootca.crt` shows.',
+    )
+  }
+  return new Uint8Array(Buffer.from(hex, 'hex'))
+}
+
+/** Adds the command. */
+export function addPair(program: Command, outputOf: () => Output): void {
+  program
+    .command('pair')
+    .description(
+      'pair a simulated device with a server: capture its root at first connect, connect again verified, log in',
+    )
+    .argument('<HOST:PORT>', 'where the server is', parseAddress)
+    .addOption(
+      new Option('--expect <HASH>', "SHA-256 of the root's public key, from the label")
+        .argParser(parseHash)
+        .conflicts('auto'),
+    )
+    .addOption(new Option('--auto', 'accept the root unseen; its entry stays marked unconfirmed'))
+    .option('--flash <FILE>', 'flash of the device', DEFAULT_FLASH_FILE)
+    .option('--user <NAME>', 'user name of the device at the server', 'device')
+    .option('--network <NAME>', 'network name, at most 24 bytes', '')
+    .option('--password-file <FILE>', 'file with the password; otherwise $TRUSTCORE_PASSWORD, or it is asked for')
+    .option('--legacy', 'accept X.509 v1 certificates and common names of the older system')
+    .addHelpText(
+      'after',
+      '\nExample:\n  trustcore pair 192.0.2.7:6369 --expect 3f1c… --user lamp-7 --password-file lamp.password',
+    )
+    .action(async (address: HostPort, options: PairOptions) => pair(address, options, outputOf()))
+}
+
+async function pair(address: HostPort, options: PairOptions, output: Output): Promise<void> {
+  if (!options.expect && !options.auto)
+    throw new TypeError('say how the root is confirmed: --expect HASH (from the label), or --auto')
+  const confirmation: Confirmation = options.expect
+    ? { confirmation: 'expect', spkiSha256: options.expect }
+    : { confirmation: 'auto' }
+  const password = await readPassword(options.user, options.passwordFile)
+  const device = new Device({
+    slots: openSlots(options.flash, true),
+    account: { user: options.user, password, networkName: options.network },
+    policy: { legacy: options.legacy === true },
+    onEvent: (event) => output.line(eventText({ ...event })),
+  })
+  const verdict = await device.pair(address, confirmation, Math.floor(Date.now() / 1000))
+  const entry = device.trustList.entries[verdict.anchor ?? -1]
+  const state = entry?.confirmed ? 'confirmed' : 'NOT confirmed: compare its key hash with the label when you can'
+  const lines = [
+    `Paired with ${entry?.organisation ?? 'the organisation'} (${state}).`,
+    `Its root is on the trusted list in ${options.flash}.`,
+  ]
+  output.result(lines, {
+    status: 'OK',
+    organisation: entry?.organisation,
+    confirmed: entry?.confirmed,
+    flash: options.flash,
+    events: device.events,
+  })
+}

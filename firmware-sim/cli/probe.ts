@@ -1,0 +1,93 @@
+/**
+ * `trustcore probe`: connects to a server, verifies it, and tells what was found. Sends nothing.
+ */
+import { X509Certificate } from 'node:crypto'
+import { existsSync, readFileSync } from 'node:fs'
+import type { Command } from 'commander'
+import { connect, type Expectation, type Policy, type TrustList, type Verdict, Verifier } from '../../bindings/index.js'
+import { type HostPort, isNameless, parseAddress } from './address.js'
+import { readTrustList } from './flash-file.js'
+import type { Output } from './output.js'
+
+interface ProbeOptions {
+  root?: string[]
+  flash?: string
+  name?: string
+  organisation?: string
+  legacy?: true
+  time: 'ignore' | 'floor' | 'strict'
+}
+
+/** Root that is used if none is named: the one of `org init`. */
+const DEFAULT_ROOT = 'keys-and-certs/rootca.crt'
+
+/** Adds the command. */
+export function addProbe(program: Command, outputOf: () => Output): void {
+  program
+    .command('probe')
+    .description('connect to a server, verify it, and tell what was found; sends nothing')
+    .argument('<HOST:PORT>', 'where the server is', parseAddress)
+    .option('--root <FILE...>', `root certificates to trust (${DEFAULT_ROOT} when left out)`)
+    .option('--flash <FILE>', 'trust what the trusted list in this flash file holds')
+    .option('--name <NAME>', 'server name that is expected (the host when left out, if it is a name)')
+    .option('--organisation <NAME>', 'expect any server of this organisation')
+    .option('--legacy', 'accept X.509 v1 certificates and common names of the older system')
+    .option('--time <POLICY>', 'ignore, floor or strict; this computer knows the time', 'ignore')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  trustcore probe myserver.iocafe:6369\n  trustcore probe 127.0.0.1:6369 --name myserver.iocafe --root rootca.crt',
+    )
+    .action(async (address: HostPort, options: ProbeOptions) => probe(address, options, outputOf()))
+}
+
+function trustOf({ root, flash }: ProbeOptions): Verifier | TrustList {
+  if (flash !== undefined) return readTrustList(flash)
+  const files = root ?? [DEFAULT_ROOT]
+  if (root === undefined && !existsSync(DEFAULT_ROOT)) {
+    throw new TypeError(
+      `there is no ${DEFAULT_ROOT} here: name the root with --root FILE, or a device's flash with --flash FILE`,
+    )
+  }
+  return new Verifier({ anchors: files.map((file) => readFileSync(file)) })
+}
+
+function expectationOf(host: string, { name, organisation }: ProbeOptions): Expectation {
+  if (name !== undefined && organisation !== undefined) throw new TypeError('give --name or --organisation, not both')
+  if (name !== undefined) return { name }
+  if (organisation !== undefined) return { organisation }
+  // an address says nothing of the name: whatever the root signed is then trusted, and the output says so
+  return isNameless(host) ? { anyServer: true } : { name: host }
+}
+
+/** Subject of each certificate, for people. */
+function chainText(chain: readonly Uint8Array[]): string[] {
+  return chain.map((der, i) => {
+    try {
+      return `  ${i} ${new X509Certificate(der).subject.replaceAll('\n', ', ')}`
+    } catch {
+      return `  ${i} (cannot be read)`
+    }
+  })
+}
+
+async function probe({ host, port }: HostPort, options: ProbeOptions, output: Output): Promise<void> {
+  const expect = expectationOf(host, options)
+  const policy: Policy = { legacy: options.legacy === true, time: options.time }
+  const time = { state: 'exactly', at: Math.floor(Date.now() / 1000) } as const
+  const { socket, verdict, chain } = await connect({ host, port, trust: trustOf(options), expect, policy, time })
+  socket.destroy()
+  output.result(probeText(`${host}:${port}`, expect, verdict, chain), {
+    status: 'OK',
+    address: `${host}:${port}`,
+    expect,
+    verdict,
+  })
+}
+
+function probeText(address: string, expect: Expectation, verdict: Verdict, chain: readonly Uint8Array[]): string[] {
+  const anyServer =
+    'anyServer' in expect
+      ? ['  No name was expected: every server that the root signed would pass. Name one with --name.']
+      : []
+  return [`${address} is trusted.`, ...anyServer, verdict.explain(), 'Certificates:', ...chainText(chain)]
+}
