@@ -116,7 +116,7 @@ function stepLeafHash(v: Verification): void {
 
 /** The candidate's key verifies the signature of the top of the path: go on with it. */
 function take(v: Verification): void {
-  v.checks |= CHECK_CHAIN | CHECK_SIGNATURES;
+  v.checks |= CHECK_SIGNATURES;
   if (v.issuer < v.anchorCount) {
     v.phase = PHASE_ANCHOR;
   } else {
@@ -128,6 +128,7 @@ function take(v: Verification): void {
 /** Starts the verification of the top's signature by the candidate's key, unless it has been done before. */
 function beginSignature(v: Verification): void {
   let child = frameAt(v, v.depth - 1).certificate;
+  v.checks |= CHECK_CHAIN;
   let edge = u32(load<u8>(edgeOf(v, child, v.issuer)));
   if (edge == EDGE_HOLDS) return take(v);
   if (edge == EDGE_FAILS) return;

@@ -64,7 +64,9 @@ export function failureOf(error: unknown): Failure | undefined {
     const message = `The server does not speak the first-connect format: ${error.message}. Check that this is its port.`
     return { exit: EXIT.protocol, message, status: 'WIRE' }
   }
-  if (error instanceof FlashError) return { exit: EXIT.usage, message: error.message, status: 'FLASH' }
+  if (error instanceof FlashError) {
+    return { exit: error.isMissing ? EXIT.unpaired : EXIT.usage, message: error.message, status: 'FLASH' }
+  }
   if (error instanceof DeskError)
     return { exit: EXIT.usage, message: `${error.message} ${error.next}`.trim(), status: 'DESK' }
   if (error instanceof TypeError) return { exit: EXIT.usage, message: error.message, status: 'USAGE' }

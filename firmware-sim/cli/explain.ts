@@ -25,7 +25,11 @@ export function addExplain(program: Command, outputOf: () => Output): void {
 }
 
 function explain(what: string, withTree: boolean, output: Output): void {
-  if (existsSync(what)) return explainFile(what, withTree, output)
+  if (existsSync(what)) explainFile(what, withTree, output)
+  else explainCode(what, output)
+}
+
+function explainCode(what: string, output: Output): void {
   const name = what.toUpperCase()
   const found = Object.entries(STATUS).find(([status, { code }]) => status === name || String(code) === what)
   if (!found) throw new TypeError(`${what} is neither a file nor a status: docs/status.md lists the statuses`)

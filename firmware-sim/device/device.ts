@@ -233,7 +233,10 @@ class Answers {
       }
       const whenData = (piece: Buffer): void => {
         this.#received = Buffer.concat([this.#received, piece])
-        if (this.#received.length > MAX_ANSWER_BYTES) return whenClosed()
+        if (this.#received.length > MAX_ANSWER_BYTES) {
+          whenClosed()
+          return
+        }
         try {
           const length = take(this.#received)
           if (length === undefined) return

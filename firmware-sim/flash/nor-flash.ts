@@ -8,6 +8,14 @@ import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync
 /** A misuse of the flash, or a file that is none. */
 export class FlashError extends Error {
   override readonly name = 'FlashError'
+
+  constructor(
+    message: string,
+    /** The file is not there: the device has never been paired. */
+    readonly isMissing = false,
+  ) {
+    super(message)
+  }
 }
 
 /** The power was cut. */
@@ -63,7 +71,7 @@ export class NorFlash {
     const size = geometry.blockBytes * geometry.blocks
     if (!existsSync(path)) {
       if (!options.create)
-        throw new FlashError(`${path}: no such flash file. Pair the device first, or check the path.`)
+        throw new FlashError(`${path}: no such flash file. Pair the device first, or check the path.`, true)
       writeFileSync(path, new Uint8Array(size).fill(ERASED), { mode: 0o600 })
     }
     const bytes = new Uint8Array(readFileSync(path))

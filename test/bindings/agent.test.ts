@@ -102,6 +102,7 @@ test('connections are kept, sessions are not', async () => {
   assert.is(server.handshakes, 1)
   kept.destroy()
   const fresh = createAgent({ trust, expect })
+  assert.is((fresh as unknown as { maxCachedSessions: number }).maxCachedSessions, 0)
   for (let i = 0; i < 3; i++) assert.is(await postBy(fresh, server.port), 'hello')
   assert.is(server.handshakes, 4)
   assert.is(server.resumed, 0)

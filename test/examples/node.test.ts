@@ -23,13 +23,29 @@ const file = (name: string, text: string) => {
 }
 const rootFile = file('rootca.crt', root.pem)
 
+interface Ended {
+  status: number
+  stdout: string
+  stderr: string
+}
+
 /** Runs an example. */
-function run(name: string, ...parameters: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
+function run(name: string, ...parameters: string[]): Promise<Ended> {
+  return runIn({}, name, ...parameters)
+}
+
+/** Runs an example with more in its environment. */
+function runIn(environment: Record<string, string>, name: string, ...parameters: string[]): Promise<Ended> {
   const path = fileURLToPath(new URL(`../../examples/${name}.js`, import.meta.url))
   return new Promise((resolve) => {
-    execFile(process.execPath, [path, ...parameters], (error, stdout, stderr) => {
-      resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr })
-    })
+    execFile(
+      process.execPath,
+      [path, ...parameters],
+      { env: { ...process.env, ...environment } },
+      (error, stdout, stderr) => {
+        resolve({ status: error === null ? 0 : Number(error.code), stdout, stderr })
+      },
+    )
   })
 }
 
@@ -59,6 +75,23 @@ test('node-connect', async () => {
   assert.match(rejected.stderr, /^Verdict: rejected, /)
   assert.is(impostor.received.length, 0)
   await impostor.close()
+})
+
+test('certificates that the machine trusts are not mixed into what the server sent', async () => {
+  const server = await serveTls([leaf])
+  const environment = { NODE_EXTRA_CA_CERTS: file('extra.crt', intermediate.pem + root.pem) }
+  const { status, stderr } = await runIn(
+    environment,
+    'node-connect',
+    rootFile,
+    '127.0.0.1',
+    String(server.port),
+    'iocafe',
+  )
+  assert.is(status, 10)
+  assert.match(stderr, /PATH_UNKNOWN_ISSUER/)
+  assert.is(server.received.length, 0)
+  await server.close()
 })
 
 test.run()

@@ -19,7 +19,15 @@ for (const [i, curve] of CURVES.entries()) {
     const row = box.call['curveRow']?.(i + 1) ?? 0
     const R = 1n << BigInt(32 * count)
     const { p, n, b, G } = curve
-    const expected = [p, n, modulo(R * R, p), modulo(R * R, n), modulo(b * R, p), modulo(G.x * R, p), modulo(G.y * R, p)]
+    const expected = [
+      p,
+      n,
+      modulo(R * R, p),
+      modulo(R * R, n),
+      modulo(b * R, p),
+      modulo(G.x * R, p),
+      modulo(G.y * R, p),
+    ]
     for (const [k, value] of expected.entries()) assert.is(limbs(row + k * count * 4, count), value, `number ${k}`)
     assert.is(box.call['curveBits']?.(i + 1), p.toString(2).length)
     assert.is(p.toString(2).length, n.toString(2).length)

@@ -21,13 +21,30 @@ function unsigned(value: bigint): Buffer {
 }
 
 /** 'holds', 'differs', or the code of what was refused at once. */
-function verify(curve: number, point: Uint8Array, digest: Uint8Array, r: Uint8Array, s: Uint8Array): 'holds' | 'differs' | number {
+function verify(
+  curve: number,
+  point: Uint8Array,
+  digest: Uint8Array,
+  r: Uint8Array,
+  s: Uint8Array,
+): 'holds' | 'differs' | number {
   box.put(POINT, point)
   box.put(DIGEST, digest)
   box.put(R, r)
   box.put(S, s)
   const guard = box.get(JOB + 4096, 64)
-  const status = box.call['ecdsaBegin']?.(JOB, curve, POINT, point.length, DIGEST, digest.length, R, r.length, S, s.length)
+  const status = box.call['ecdsaBegin']?.(
+    JOB,
+    curve,
+    POINT,
+    point.length,
+    DIGEST,
+    digest.length,
+    R,
+    r.length,
+    S,
+    s.length,
+  )
   if (status) return status
   let steps = 0
   while (box.call['ecdsaStep']?.(JOB)) if (++steps > 2000) throw new Error('does not end')
@@ -102,7 +119,14 @@ for (const [i, curve] of CURVES.entries()) {
     const point = pointOf(curve, curve.G)
     const one = Buffer.of(1)
     const digest = Buffer.alloc(32, 7)
-    for (const bad of [0n, curve.n, curve.n + 1n, curve.p, 2n ** BigInt(curve.n.toString(2).length) - 1n, curve.n << 64n]) {
+    for (const bad of [
+      0n,
+      curve.n,
+      curve.n + 1n,
+      curve.p,
+      2n ** BigInt(curve.n.toString(2).length) - 1n,
+      curve.n << 64n,
+    ]) {
       assert.is(verify(i + 1, point, digest, unsigned(bad), one), STATUS.SIGNATURE_RANGE.code, `r ${bad}`)
       assert.is(verify(i + 1, point, digest, one, unsigned(bad)), STATUS.SIGNATURE_RANGE.code, `s ${bad}`)
     }
@@ -116,7 +140,8 @@ for (const [i, curve] of CURVES.entries()) {
     const one = Buffer.of(1)
     const status = (changed: Uint8Array) => verify(i + 1, changed, digest, one, one)
     assert.is(status(point), 'differs')
-    for (const form of [0, 2, 3, 5, 6, 7]) assert.is(status(Buffer.concat([Buffer.of(form), point.subarray(1)])), STATUS.KEY_POINT_ENCODING.code)
+    for (const form of [0, 2, 3, 5, 6, 7])
+      assert.is(status(Buffer.concat([Buffer.of(form), point.subarray(1)])), STATUS.KEY_POINT_ENCODING.code)
     assert.is(status(point.subarray(0, -1)), STATUS.KEY_POINT_ENCODING.code)
     assert.is(status(Buffer.concat([point, Buffer.of(0)])), STATUS.KEY_POINT_ENCODING.code)
     assert.is(status(Buffer.of(0)), STATUS.KEY_POINT_ENCODING.code)
@@ -131,10 +156,14 @@ for (const [i, curve] of CURVES.entries()) {
     const r = 5n
     const digest = unsigned(curve.n - r)
     const bytes = curve.name === 'P-521' ? digest.subarray(0, 64) : digest
-    if (curve.name !== 'P-521') assert.is(verify(i + 1, pointOf(curve, curve.G), bytes, unsigned(r), unsigned(9n)), 'differs')
+    if (curve.name !== 'P-521')
+      assert.is(verify(i + 1, pointOf(curve, curve.G), bytes, unsigned(r), unsigned(9n)), 'differs')
     // Q = −G, e = r: u1·G + u2·Q = 0
     const negative = { x: curve.G.x, y: curve.p - curve.G.y }
-    assert.is(verify(i + 1, pointOf(curve, negative), Buffer.of(...new Array(31).fill(0), 5), unsigned(r), unsigned(9n)), 'differs')
+    assert.is(
+      verify(i + 1, pointOf(curve, negative), Buffer.of(...new Array(31).fill(0), 5), unsigned(r), unsigned(9n)),
+      'differs',
+    )
   })
 
   test(`${curve.name}: Q = G and Q = −G hold where they should`, () => {

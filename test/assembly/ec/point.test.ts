@@ -40,7 +40,11 @@ function begin(number: number) {
     putLimbs(at + 2 * ELEMENT, point === null ? 0n : modulo(z * R, p))
   }
   const get = (at: number): Point | null => {
-    const [x, y, z] = [0, 1, 2].map((i) => modulo(getLimbs(at + i * ELEMENT, count) * inverse(R, p), p)) as [bigint, bigint, bigint]
+    const [x, y, z] = [0, 1, 2].map((i) => modulo(getLimbs(at + i * ELEMENT, count) * inverse(R, p), p)) as [
+      bigint,
+      bigint,
+      bigint,
+    ]
     if (z === 0n) return null
     const i = inverse(z, p)
     return { x: modulo(x * i * i, p), y: modulo(y * i * i * i, p) }
@@ -53,7 +57,19 @@ for (const number of [0, 1, 2]) {
 
   test(`${name}: field operations at weird values, aliased in every way`, () => {
     const { p, R, count } = begin(number)
-    const values = [0n, 1n, 2n, 0xffffffffn, 1n << 32n, p - 1n, p - 2n, modulo(R, p), modulo(R * R, p), p >> 1n, (p >> 1n) + 1n]
+    const values = [
+      0n,
+      1n,
+      2n,
+      0xffffffffn,
+      1n << 32n,
+      p - 1n,
+      p - 2n,
+      modulo(R, p),
+      modulo(R * R, p),
+      p >> 1n,
+      (p >> 1n) + 1n,
+    ]
     const operations: [string, (x: bigint, y: bigint) => bigint][] = [
       ['boxFieldAdd', (x, y) => modulo(x + y, p)],
       ['boxFieldSubtract', (x, y) => modulo(x - y, p)],

@@ -60,7 +60,8 @@ test('a step left out, done once more, or failed with any status gives another s
       }
       // one step skipped and another done twice
       for (const other of STEPS) {
-        if (other.name !== name) assert.is(verdictOf(sum - value + other.value, count), REJECTED, `${other.name} for ${name}`)
+        if (other.name !== name)
+          assert.is(verdictOf(sum - value + other.value, count), REJECTED, `${other.name} for ${name}`)
       }
     }
   }

@@ -10,7 +10,10 @@ const NAMES = new Map<number, string>(Object.entries(STATUS).map(([name, { code 
 
 /** A strict block around bytes. */
 function block(bytes: Uint8Array, label = 'CERTIFICATE', newline = '\n'): string {
-  const lines = Buffer.from(bytes).toString('base64').match(/.{1,64}/g) ?? []
+  const lines =
+    Buffer.from(bytes)
+      .toString('base64')
+      .match(/.{1,64}/g) ?? []
   return [`-----BEGIN ${label}-----`, ...lines, `-----END ${label}-----`, ''].join(newline)
 }
 
@@ -53,7 +56,10 @@ test('several certificates, every line end, text around them', () => {
   for (const newline of ['\n', '\r\n', '\r']) {
     assert.equal(decode(block(SAMPLE, 'CERTIFICATE', newline) + block(other, 'CERTIFICATE', newline)), [SAMPLE, other])
   }
-  assert.equal(decode(`subject=CN = root\n\n${block(SAMPLE)}issuer=\n--- not a boundary\n${block(other)}# end\n`), [SAMPLE, other])
+  assert.equal(decode(`subject=CN = root\n\n${block(SAMPLE)}issuer=\n--- not a boundary\n${block(other)}# end\n`), [
+    SAMPLE,
+    other,
+  ])
   assert.equal(decode(block(SAMPLE).trimEnd()), [SAMPLE], 'no line end behind the last line')
 })
 
@@ -104,7 +110,20 @@ test('padding', () => {
   const wrap = (line: string) => `-----BEGIN CERTIFICATE-----\n${line}\n-----END CERTIFICATE-----\n`
   assert.equal(decode(wrap('AAE=')), [Uint8Array.of(0, 1)])
   assert.equal(decode(wrap('AA==')), [Uint8Array.of(0)])
-  for (const line of ['AAE', 'AA', 'AA=', 'A===', 'A', '====', 'AAEC=', 'AAEC====', 'AAF=', 'AB==', 'AA==AA==', 'AA=A']) {
+  for (const line of [
+    'AAE',
+    'AA',
+    'AA=',
+    'A===',
+    'A',
+    '====',
+    'AAEC=',
+    'AAEC====',
+    'AAF=',
+    'AB==',
+    'AA==AA==',
+    'AA=A',
+  ]) {
     assert.is(decode(wrap(line)), 'PEM_PADDING', line)
   }
 })

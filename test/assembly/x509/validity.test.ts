@@ -16,7 +16,8 @@ function check(policy: (typeof POLICIES)[number], state: (typeof STATES)[number]
 }
 
 test('ignore refuses nothing', () => {
-  for (const state of STATES) for (const now of [-5n, 0n, 999n, 1500n, 2001n]) assert.is(check('ignore', state, now), 'OK')
+  for (const state of STATES)
+    for (const now of [-5n, 0n, 999n, 1500n, 2001n]) assert.is(check('ignore', state, now), 'OK')
 })
 
 test('floor refuses only what is provably expired', () => {
