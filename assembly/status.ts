@@ -1,8 +1,6 @@
 // Generated from status.csv by scripts/generate-status.ts: do not edit.
 /** The check passed. */
 export const OK: u32 = 0;
-/** No verification has been run yet. */
-export const NOT_RUN: u32 = 100;
 /** This call is not allowed in the present state. */
 export const OUT_OF_ORDER: u32 = 101;
 /** The policy word has bits or values that mean nothing. */
@@ -81,8 +79,6 @@ export const DER_NULL: u32 = 314;
 export const DER_STRING: u32 = 315;
 /** A SEQUENCE that must hold something is empty. */
 export const DER_EMPTY_SEQUENCE: u32 = 316;
-/** The elements of a SET are not in DER order. */
-export const DER_SET_ORDER: u32 = 317;
 /** The text holds no certificate. */
 export const PEM_NO_CERTIFICATE: u32 = 350;
 /** A PEM block has another label than CERTIFICATE. */
@@ -95,8 +91,6 @@ export const PEM_CHARACTER: u32 = 353;
 export const PEM_LINE_LENGTH: u32 = 354;
 /** The base64 padding of a PEM block is wrong. */
 export const PEM_PADDING: u32 = 355;
-/** There is text outside the PEM blocks that is not allowed. */
-export const PEM_TEXT: u32 = 356;
 /** The certificate is of a version that X.509 does not have. */
 export const CERTIFICATE_VERSION: u32 = 400;
 /** A certificate that is not v3 has extensions. */

@@ -194,7 +194,7 @@ export class Capture {
   #judged(code: number): Verdict {
     const verdict = readVerdict(this.#core, this.#chain)
     this.#require(code, verdict)
-    if (!verdict.trusted) this.#require(verdict.code || STATUS.NOT_RUN.code, verdict)
+    if (!verdict.trusted) this.#require(verdict.code || STATUS.OUT_OF_ORDER.code, verdict)
     return verdict
   }
 

@@ -3,7 +3,6 @@
 /** Every status of the core: its code, what it means, and the safe next step. */
 export const STATUS = {
   OK: { code: 0, text: 'The check passed.', next: '' },
-  NOT_RUN: { code: 100, text: 'No verification has been run yet.', next: 'Begin a verification and step it to its end.' },
   OUT_OF_ORDER: { code: 101, text: 'This call is not allowed in the present state.', next: 'Follow the order of calls in docs/abi.md.' },
   POLICY_INVALID: { code: 102, text: 'The policy word has bits or values that mean nothing.', next: 'Use the policy constants of the bindings.' },
   EXPECTATION_MISSING: { code: 103, text: 'Nobody said which server is expected.', next: 'Say who is expected: a server name, an organisation, or as captured.' },
@@ -43,14 +42,12 @@ export const STATUS = {
   DER_NULL: { code: 314, text: 'A NULL has content.', next: 'Convert the certificate to DER.' },
   DER_STRING: { code: 315, text: 'A string has characters that its type does not allow.', next: 'Reissue the certificate.' },
   DER_EMPTY_SEQUENCE: { code: 316, text: 'A SEQUENCE that must hold something is empty.', next: 'Reissue the certificate.' },
-  DER_SET_ORDER: { code: 317, text: 'The elements of a SET are not in DER order.', next: 'Convert the certificate to DER.' },
   PEM_NO_CERTIFICATE: { code: 350, text: 'The text holds no certificate.', next: 'Give a file with a line -----BEGIN CERTIFICATE-----.' },
   PEM_LABEL: { code: 351, text: 'A PEM block has another label than CERTIFICATE.', next: 'Give certificates only; keys and requests do not belong here.' },
   PEM_BOUNDARY: { code: 352, text: 'A PEM boundary line is malformed or its END does not match its BEGIN.', next: 'The file is cut short or damaged: fetch it again.' },
   PEM_CHARACTER: { code: 353, text: 'There is a character in a PEM block that base64 does not have.', next: 'The file is damaged: fetch it again.' },
   PEM_LINE_LENGTH: { code: 354, text: 'A PEM line is not 64 characters long where RFC 7468 demands it.', next: 'Convert the certificate with a current tool.' },
   PEM_PADDING: { code: 355, text: 'The base64 padding of a PEM block is wrong.', next: 'The file is damaged: fetch it again.' },
-  PEM_TEXT: { code: 356, text: 'There is text outside the PEM blocks that is not allowed.', next: 'Remove everything but the certificates.' },
   CERTIFICATE_VERSION: { code: 400, text: 'The certificate is of a version that X.509 does not have.', next: 'Reissue the certificate as X.509 v3.' },
   CERTIFICATE_VERSION_EXTENSIONS: { code: 401, text: 'A certificate that is not v3 has extensions.', next: 'Reissue the certificate as X.509 v3.' },
   CERTIFICATE_V1_REFUSED: { code: 402, text: 'The certificate is X.509 v1, which only the legacy policy accepts.', next: 'Reissue it as X.509 v3 or allow legacy certificates.' },

@@ -6,7 +6,7 @@
  */
 import {
   EXTENSION_UNKNOWN_CRITICAL, PATH_EXTENDED_KEY_USAGE, PATH_KEY_USAGE, PATH_LEAF_KEY_USAGE, PATH_LOOP, PATH_NAME_CONSTRAINT_PERMITTED,
-  PATH_UNKNOWN_ISSUER,
+  PATH_UNKNOWN_ISSUER, TIME_UNKNOWN,
 } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import {
@@ -60,7 +60,8 @@ export function noteFailure(v: Verification, rank: u32, status: u32, certificate
   v.failureRank = rank;
   v.failureDepth = v.depth;
   report.status = status;
-  report.certificate = certificate;
+  // that the time is not known is no certificate's fault
+  report.certificate = status == TIME_UNKNOWN ? NOWHERE : certificate;
   report.offset = NOWHERE;
   if (certificate < ANCHOR_BASE) {
     let c = certificateAt(v, certificate);

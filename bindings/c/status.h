@@ -3,7 +3,6 @@
 #define TRUSTCORE_STATUS_H
 
 #define TC_OK 0u /* The check passed. */
-#define TC_NOT_RUN 100u /* No verification has been run yet. */
 #define TC_OUT_OF_ORDER 101u /* This call is not allowed in the present state. */
 #define TC_POLICY_INVALID 102u /* The policy word has bits or values that mean nothing. */
 #define TC_EXPECTATION_MISSING 103u /* Nobody said which server is expected. */
@@ -43,14 +42,12 @@
 #define TC_DER_NULL 314u /* A NULL has content. */
 #define TC_DER_STRING 315u /* A string has characters that its type does not allow. */
 #define TC_DER_EMPTY_SEQUENCE 316u /* A SEQUENCE that must hold something is empty. */
-#define TC_DER_SET_ORDER 317u /* The elements of a SET are not in DER order. */
 #define TC_PEM_NO_CERTIFICATE 350u /* The text holds no certificate. */
 #define TC_PEM_LABEL 351u /* A PEM block has another label than CERTIFICATE. */
 #define TC_PEM_BOUNDARY 352u /* A PEM boundary line is malformed or its END does not match its BEGIN. */
 #define TC_PEM_CHARACTER 353u /* There is a character in a PEM block that base64 does not have. */
 #define TC_PEM_LINE_LENGTH 354u /* A PEM line is not 64 characters long where RFC 7468 demands it. */
 #define TC_PEM_PADDING 355u /* The base64 padding of a PEM block is wrong. */
-#define TC_PEM_TEXT 356u /* There is text outside the PEM blocks that is not allowed. */
 #define TC_CERTIFICATE_VERSION 400u /* The certificate is of a version that X.509 does not have. */
 #define TC_CERTIFICATE_VERSION_EXTENSIONS 401u /* A certificate that is not v3 has extensions. */
 #define TC_CERTIFICATE_V1_REFUSED 402u /* The certificate is X.509 v1, which only the legacy policy accepts. */

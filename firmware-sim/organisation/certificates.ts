@@ -8,6 +8,7 @@ import 'reflect-metadata'
 import { createHash, webcrypto } from 'node:crypto'
 import { isIP } from 'node:net'
 import * as x509 from '@peculiar/x509'
+import { readNodes } from './asn1-node.js'
 import { DeskError } from './desk-error.js'
 
 x509.cryptoProvider.set(webcrypto as unknown as Crypto)
@@ -162,6 +163,10 @@ async function openRequest(requestPem: string): Promise<x509.Pkcs10CertificateRe
   let signed: boolean
   try {
     request = new x509.Pkcs10CertificateRequest(requestPem)
+    // The library reads past lengths that contradict each other.
+    const [nodes, complaint] = readNodes(new Uint8Array(request.rawData))
+    if (complaint) throw new Error(`${complaint.what}, at byte ${complaint.at}`)
+    if (nodes.length !== 1) throw new Error('more bytes follow it')
     signed = await request.verify()
   } catch (error) {
     throw new DeskError(`The request cannot be read: ${(error as Error).message}.`, 'Make the request again.')
