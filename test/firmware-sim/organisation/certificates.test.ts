@@ -2,12 +2,13 @@
 import { createHash, X509Certificate } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { Verifier, type VerifyOptions } from '../../../bindings/index.js'
+import { Verifier } from '../../../bindings/index.js'
 import { readNodes } from '../../../firmware-sim/organisation/asn1-node.js'
 import { asn1Tree } from '../../../firmware-sim/organisation/certificate-tree.js'
 import { createRequest, createRoot, KEY_TYPES, signRequest } from '../../../firmware-sim/organisation/certificates.js'
 import { DeskError } from '../../../firmware-sim/organisation/desk-error.js'
 import { opensslVerify, opensslVersion } from '../../support/openssl.js'
+import { trusted } from '../../support/test-chain.js'
 
 const test = suite('organisation/certificates')
 
@@ -37,18 +38,19 @@ for (const keyType of KEY_TYPES.filter((type) => type !== 'rsa4096')) {
     const { certificateDer, certificatePem, keyPem } = await createRoot({ organisation: ORGANISATION, keyType })
     const { requestPem } = await createRequest({ serverName: SERVER_NAME, organisation: ORGANISATION, keyType })
     const leaf = await signRequest({ requestPem, rootCertificatePem: certificatePem, rootKeyPem: keyPem })
-    const verification: VerifyOptions = {
+    const chain = trusted(keyType, {
+      anchors: [certificateDer],
       chain: [leaf.certificateDer],
       expect: { name: SERVER_NAME },
       policy: { extendedKeyUsage: 'serverAuth', time: 'strict' },
-      time: { state: 'exactly', at: new Date() },
-    }
-    const verdict = new Verifier({ anchors: certificateDer }).verify(verification)
-    assert.is(verdict.status, 'OK')
-    assert.is(new Verifier({ anchors: root.certificateDer }).verify(verification).trusted, false)
-    if (opensslVersion() !== null) {
-      assert.is(opensslVerify({ ...verification, anchors: [certificateDer] } as never), 'OK')
-    }
+      time: { state: 'exactly', at: Math.floor(Date.now() / 1000) },
+    })
+    const { anchors, expect, policy, time } = chain
+    const statusBy = (given: readonly Uint8Array[]) =>
+      new Verifier({ anchors: given }).verify({ chain: chain.chain, expect, policy, time }).status
+    assert.is(statusBy(anchors), 'OK')
+    assert.is.not(statusBy([root.certificateDer]), 'OK')
+    if (opensslVersion() !== null) assert.is(opensslVerify(chain), 'OK')
   })
 }
 
