@@ -18,7 +18,7 @@ import { encodeVerification, type VerifyOptions, verify } from './verification.j
 export interface TrustListOptions {
   /** Which wasm build; `gateway` if it is left out. */
   build?: Build | undefined
-  /** What the two flash slots hold. Both never written (empty or all FF), or left out: an empty list. */
+  /** What the two flash slots hold. Never written (empty or all FF), or left out: an empty list. */
   slots?: readonly [Uint8Array, Uint8Array] | undefined
 }
 
@@ -63,7 +63,9 @@ export class TrustList {
   /**
    * Reads the better of two slots.
    * @throws TypeError on misuse
-   * @throws TrustError with `slots` if no slot is good and not both were never written
+   * One slot damaged and the other never written is what a first write leaves that was cut short: an empty list, and
+   * `slotStatus` tells of it.
+   * @throws TrustError with `slots` if both were written and neither is good
    */
   constructor(options: TrustListOptions = {}) {
     const given = objectWith(options, ['build', 'slots'], 'options')
@@ -79,9 +81,8 @@ export class TrustList {
     }) as [StatusName, StatusName]
     this.slotStatus = [first, second]
     const slot = this.#slotInUse()
-    if (slot === null && this.slotStatus.some((status) => status !== 'LIST_EMPTY_SLOT')) {
-      const worse = first === 'LIST_EMPTY_SLOT' ? second : first
-      throw new TrustError(worse, { slots: this.slotStatus, what: `Slot 0: ${first}. Slot 1: ${second}.` })
+    if (slot === null && this.slotStatus.every((status) => status !== 'LIST_EMPTY_SLOT')) {
+      throw new TrustError(first, { slots: this.slotStatus, what: `Slot 0: ${first}. Slot 1: ${second}.` })
     }
     this.#history.begin(slot === null ? null : { slot, image: this.#image() })
     this.#core.reload = (core) => this.#history.play(core)

@@ -24,7 +24,9 @@ export function addTrust(program: Command, outputOf: () => Output): void {
       const damaged = slotStatus.flatMap((status, slot) =>
         status === 'OK' || status === 'LIST_EMPTY_SLOT'
           ? []
-          : [`Slot ${slot} is not good (${status}); the other one is in use.`],
+          : [
+              `Slot ${slot} is not good (${status}); ${slotStatus.includes('OK') ? 'the other one is in use' : 'no list was ever completed'}.`,
+            ],
       )
       outputOf().result([`${flash}: generation ${generation}`, ...damaged, ...empty, ...entries.flatMap(entryText)], {
         flash,

@@ -74,7 +74,7 @@ export class Device {
   readonly #options: DeviceOptions
   #list: TrustList
 
-  /** Boots: reads the trusted list from flash. Throws TrustError if neither slot is good and not both were never written. */
+  /** Boots: reads the trusted list from flash. Throws TrustError if both slots were written and neither is good. */
   constructor(options: DeviceOptions) {
     this.#options = options
     this.clock = options.clock ?? new Clock()

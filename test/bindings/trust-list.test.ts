@@ -141,10 +141,10 @@ test('two bad slots throw and name the status of each; nothing written at all is
   const error = refused(() => new TrustList({ slots: [flipped, b.subarray(0, 100)] }), 'LIST_CHECKSUM')
   assert.equal(error.slots, ['LIST_CHECKSUM', 'LIST_TRUNCATED'])
   assert.match(error.message, /Slot 0: LIST_CHECKSUM\. Slot 1: LIST_TRUNCATED\..*pair the device again/)
-  assert.equal(refused(() => new TrustList({ slots: [erased, flipped] }), 'LIST_CHECKSUM').slots, [
-    'LIST_EMPTY_SLOT',
-    'LIST_CHECKSUM',
-  ])
+  // what the very first write leaves if the power fails in it: the old list, which was empty
+  const interrupted = new TrustList({ slots: [erased, flipped] })
+  assert.equal(interrupted.slotStatus, ['LIST_EMPTY_SLOT', 'LIST_CHECKSUM'])
+  assert.is(interrupted.entries.length, 0)
   for (const slots of [
     [erased, erased],
     [new Uint8Array(), erased],

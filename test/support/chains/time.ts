@@ -49,8 +49,11 @@ const leaf = limited('leaf')
 
 export const TIME_CHAINS: readonly TestChain[] = [
   ...ofParts,
-  refused('time unknown, strict', 'leaf valid now, strict', 'TIME_UNKNOWN', 1, { ...leaf, policy: { time: 'strict' } }),
-  refused('at least, strict', 'leaf valid now, strict', 'TIME_UNKNOWN', 1, {
+  refused('time unknown, strict', 'leaf valid now, strict', 'TIME_UNKNOWN', null, {
+    ...leaf,
+    policy: { time: 'strict' },
+  }),
+  refused('at least, strict', 'leaf valid now, strict', 'TIME_UNKNOWN', null, {
     ...leaf,
     policy: { time: 'strict' },
     time: { state: 'atLeast', at: DURING },

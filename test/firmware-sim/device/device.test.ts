@@ -1,0 +1,194 @@
+import { createServer as createTcpServer } from 'node:net'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { PeerError, TrustError } from '../../../bindings/index.js'
+import { Device, LoginRefused } from '../../../firmware-sim/device/device.js'
+import { ListSlots } from '../../../firmware-sim/flash/list-slots.js'
+import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
+import { OrganisationServer, type ServerIdentity } from '../../../firmware-sim/server/organisation-server.js'
+import { impostorIdentity, startImpostor } from '../../../firmware-sim/server/rogue.js'
+import {
+  createOrganisation,
+  issueIdentity,
+  type SimulatedOrganisation,
+} from '../../../firmware-sim/simulator/organisation.js'
+
+const test = suite('device/device')
+const ACCOUNT = { user: 'lamp-7', password: 'correct horse battery staple', networkName: 'iocafenet' }
+const ACCOUNTS = new Map([[ACCOUNT.user, ACCOUNT.password]])
+
+let organisation: SimulatedOrganisation
+let identity: ServerIdentity
+let server: OrganisationServer
+let impostor: OrganisationServer
+
+test.before(async () => {
+  organisation = await createOrganisation('iocafe')
+  identity = await issueIdentity(organisation, 'myserver.iocafe')
+  server = await OrganisationServer.start({ identity, accounts: ACCOUNTS, port: 0 })
+  impostor = await startImpostor('iocafe', 'myserver.iocafe')
+})
+
+test.after(async () => {
+  await server.close()
+  await impostor.close()
+})
+
+const at = ({ port }: { port: number }) => ({ host: '127.0.0.1', port })
+const label = () => ({ confirmation: 'expect', spkiSha256: organisation.spkiSha256 }) as const
+const newDevice = (flash = new NorFlash(), account = ACCOUNT) => new Device({ slots: new ListSlots(flash), account })
+const kinds = (device: Device) => device.events.map(({ event }) => event)
+
+async function refusal(attempt: Promise<unknown>): Promise<string> {
+  try {
+    await attempt
+  } catch (error) {
+    if (error instanceof TrustError) return error.status
+    throw error
+  }
+  return 'accepted'
+}
+
+test('pairs, and tells the steps in their order', async () => {
+  const device = newDevice()
+  const logins = server.received.logins
+  await device.pair(at(server), label())
+  assert.equal(kinds(device), [
+    'booted',
+    'window opened',
+    'connected',
+    'root offered',
+    'list written',
+    'connection dropped',
+    'root captured',
+    'connected',
+    'server verified',
+    'secret sent',
+    'logged in',
+  ])
+  assert.is(server.received.logins, logins + 1)
+  const [entry] = device.trustList.entries
+  assert.is(entry?.origin, 'captured')
+  assert.is(entry?.confirmed, true)
+  assert.equal(entry?.serverNames, ['myserver.iocafe'])
+})
+
+test('no event holds the password', async () => {
+  const device = newDevice()
+  await device.pair(at(server), label())
+  assert.not.match(JSON.stringify(device.events), ACCOUNT.password)
+})
+
+test('an impostor gets no secret byte: at first connect, later, and with every way to pair again', async () => {
+  const before = impostor.received.secretBytes
+  const stranger = newDevice()
+  assert.is(await refusal(stranger.pair(at(impostor), label())), 'CAPTURE_EXPECTATION')
+  assert.is(stranger.trustList.entries.length, 0)
+  const paired = newDevice()
+  await paired.pair(at(server), label())
+  assert.is(await refusal(paired.login(at(impostor), { captured: 0 })), 'SIGNATURE_WRONG')
+  assert.is(await refusal(paired.login(at(impostor), { name: 'myserver.iocafe' })), 'SIGNATURE_WRONG')
+  assert.is(await refusal(paired.login(at(impostor), { organisation: 'iocafe' })), 'SIGNATURE_WRONG')
+  assert.is(await refusal(paired.pair(at(impostor), { confirmation: 'auto' })), 'CAPTURE_IDENTITY_CHANGED')
+  assert.is(await refusal(paired.pair(at(impostor), label())), 'CAPTURE_IDENTITY_CHANGED')
+  assert.is(paired.trustList.entries.length, 1)
+  assert.is(impostor.received.secretBytes, before)
+  assert.ok(impostor.received.requestBytes > 0, 'it was reached')
+})
+
+test('the count of secret bytes counts: a device that trusts the impostor leaks to it', async () => {
+  const own = await impostorIdentity('iocafe', 'myserver.iocafe')
+  const rogue = await OrganisationServer.start({ identity: own, acceptsAll: true, port: 0 })
+  const victim = newDevice()
+  await victim.pair(at(rogue), { confirmation: 'auto' })
+  assert.ok(rogue.received.secretBytes > ACCOUNT.password.length)
+  assert.is(rogue.received.logins, 1)
+  await rogue.close()
+})
+
+test('a server whose root does not sign it, one that offers its own certificate, one that has none', async () => {
+  const other = await createOrganisation('iocafe')
+  const offers: [Uint8Array | undefined, string][] = [
+    [new TextEncoder().encode(other.rootPem), 'SIGNATURE_WRONG'],
+    [new TextEncoder().encode(identity.chainPem), 'CAPTURE_ROOT_IS_LEAF'],
+    [undefined, 'CAPTURE_NO_ROOT'],
+    [new TextEncoder().encode(organisation.rootPem + other.rootPem), 'CAPTURE_SEVERAL_ROOTS'],
+    [new TextEncoder().encode('no certificate'), 'DER_UNEXPECTED_TAG'],
+  ]
+  for (const [root, status] of offers) {
+    const odd = await OrganisationServer.start({ identity: { ...identity, root }, acceptsAll: true, port: 0 })
+    const device = newDevice()
+    const found = await refusal(device.pair(at(odd), { confirmation: 'auto' }))
+    assert.is(found, status)
+    assert.is(odd.received.secretBytes, 0)
+    assert.is(device.trustList.entries.length, 0)
+    await odd.close()
+  }
+})
+
+test('after a reboot the list comes from flash, and the device logs in without pairing', async () => {
+  const flash = new NorFlash()
+  const device = newDevice(flash)
+  await device.pair(at(server), label())
+  const restarted = newDevice(flash)
+  assert.is(restarted.trustList.entries[0]?.organisation, 'iocafe')
+  await restarted.login(at(server), { captured: 0 })
+  assert.is(kinds(restarted).at(-1), 'logged in')
+})
+
+test('the power is cut at every flash operation of a capture: nothing happened, or the capture is complete', async () => {
+  const counting = new NorFlash()
+  await newDevice(counting).pair(at(server), label())
+  const { operations } = counting
+  for (let operation = 0; operation < operations; operation++) {
+    const flash = new NorFlash()
+    const device = newDevice(flash)
+    const logins = server.received.logins
+    flash.cutPowerAfter(operation, 100)
+    let cut = false
+    try {
+      await device.pair(at(server), label())
+    } catch (error) {
+      cut = error instanceof PowerCut
+    }
+    assert.ok(cut, `operation ${operation}`)
+    assert.is(server.received.logins, logins, 'no secret left')
+    flash.powerUp()
+    assert.ok(newDevice(flash).trustList.entries.length <= 1)
+    await newDevice(flash)
+      .pair(at(server), label())
+      .catch((error: unknown) => {
+        if (!(error instanceof TrustError) || error.status !== 'CAPTURE_KNOWN') throw error
+      })
+    assert.is(newDevice(flash).trustList.entries.length, 1)
+  }
+})
+
+test('a wrong password is refused by the server and said so', async () => {
+  const device = newDevice(new NorFlash(), { ...ACCOUNT, password: 'wrong' })
+  let refused: unknown
+  await device.pair(at(server), label()).catch((error: unknown) => {
+    refused = error
+  })
+  assert.instance(refused, LoginRefused)
+  assert.is(device.trustList.entries.length, 1, 'the root stays captured')
+})
+
+test('a server that is none', async () => {
+  const silent = createTcpServer((socket) => socket.on('error', () => {})).listen(0, '127.0.0.1')
+  await new Promise((resolve) => silent.once('listening', resolve))
+  const { port } = silent.address() as { port: number }
+  const device = newDevice()
+  let failure: unknown
+  await device.pair({ host: '127.0.0.1', port, timeoutMs: 200 }, label()).catch((error: unknown) => {
+    failure = error
+  })
+  assert.instance(failure, PeerError)
+  silent.close()
+  await device.pair({ host: '127.0.0.1', port, timeoutMs: 200 }, label()).catch((error: unknown) => {
+    failure = error
+  })
+  assert.is((failure as NodeJS.ErrnoException).code, 'ECONNREFUSED')
+})
+
+test.run()
