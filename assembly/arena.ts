@@ -13,8 +13,6 @@
  *     LIST               trusted list image
  *     CHAIN              certificates of the chain │ input (tc_input): the free rest
  *     __heap_base ────── end: a runtime may give the module exactly this much memory
- *
- * docs/memory-map.md has the bytes of each region per build, generated.
  */
 import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";

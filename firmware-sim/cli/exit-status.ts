@@ -52,7 +52,8 @@ const NETWORK: Record<string, string> = {
 /** What an error means to the user of the command line; undefined: it is a bug and has to be shown whole. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof TrustError) {
-    const message = error.verdict ? error.verdict.explain() : error.message
+    // a verdict explains a refusal only if it is the refusal: a root may be wrong under which all holds
+    const message = error.verdict?.status === error.status ? error.verdict.explain() : error.message
     return { exit: exitOf(error.status), message, status: error.status }
   }
   if (error instanceof LoginRefused) return { exit: EXIT.untrusted, message: error.message, status: 'LOGIN_REFUSED' }
