@@ -5,6 +5,7 @@
  *     SESSION            Session: what the host has said so far
  *     SLOTS              trust/slots.ts
  *     CAPTURE            trust/capture.ts
+ *     RAW_SIGNATURE      path/raw-signature.ts
  *     REPORT             path/report.ts, read by the host
  *     VERIFICATION       path/verification.ts: certificates as parsed, path, dead ends, edges
  *     ROOT               one more parsed certificate: a root being added or captured
@@ -16,6 +17,7 @@
  */
 import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
+import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REPORT_BYTES } from "./path/report";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Verification, VERIFICATION_BYTES } from "./path/verification";
@@ -40,6 +42,7 @@ const SHARED_BYTES: u32 = ((LARGER > IMAGE_SCRATCH_BYTES ? LARGER : IMAGE_SCRATC
 const SESSION: usize = memory.data(SESSION_BYTES, 16);
 const SLOTS: usize = memory.data(SLOT_STATE_BYTES, 16);
 const CAPTURE: usize = memory.data(CAPTURE_BYTES, 16);
+const RAW_SIGNATURE: usize = memory.data(RAW_SIGNATURE_BYTES, 16);
 const REPORT: usize = memory.data(REPORT_BYTES, 16);
 const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
 const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
@@ -70,7 +73,7 @@ export function capture(): Capture {
 export function verification(): Verification {
   let v = changetype<Verification>(VERIFICATION);
   v.report = REPORT;
-  v.signatureJob = SHARED;
+  v.signatureJob = sharedScratch();
   return v;
 }
 
@@ -93,10 +96,22 @@ export function serverNameAddress(): usize {
   return SERVER_NAME;
 }
 
-/** Shared scratch: signature job, name constraints, checksums. */
 // @ts-ignore: decorator
 @inline
+export function rawSignature(): RawSignature {
+  return changetype<RawSignature>(RAW_SIGNATURE);
+}
+
+/** The job of a running raw signature: the shared scratch, without ending it. */
+// @ts-ignore: decorator
+@inline
+export function rawSignatureJob(): usize {
+  return SHARED;
+}
+
+/** Shared scratch: signature job, name constraints, checksums. Whoever takes it ends a raw signature that used it. */
 export function sharedScratch(): usize {
+  rawSignature().running = 0;
   return SHARED;
 }
 

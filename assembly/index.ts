@@ -2,7 +2,7 @@
  * The ABI: exports and nothing else. docs/abi.md says what each does; the work is done in path/ and trust/.
  */
 import {
-  capture, inputAddress, inputRoom, reportAddress, rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
+  capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
   verification,
 } from "./arena";
 import {
@@ -13,6 +13,7 @@ import { addCertificates } from "./path/chain";
 import { EXPECT_NOTHING, setExpectation } from "./path/expectation";
 import { beginVerification } from "./path/machine";
 import { checkPolicy } from "./path/policy";
+import { rawSignatureBegin, rawSignatureStep } from "./path/raw-signature";
 import { Report } from "./path/report";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
@@ -129,6 +130,39 @@ export function tc_report(): usize {
 
 export function tc_steps(): u32 {
   return verification().steps;
+}
+
+// ── one signature ──
+
+export function tc_signature_begin(spkiLength: u32, algorithmLength: u32, signatureLength: u32, messageLength: u32): u32 {
+  if (!isListFree(capture())) return OUT_OF_ORDER;
+  tc_chain_begin();
+  let room = inputRoom();
+  if (spkiLength > room || algorithmLength > room || signatureLength > room || messageLength > room) return LIMIT_INPUT;
+  if (spkiLength + algorithmLength + signatureLength + messageLength > room) return LIMIT_INPUT;
+  return rawSignatureBegin(
+    rawSignature(), sharedScratch(), inputAddress(), spkiLength, algorithmLength, signatureLength, messageLength,
+  );
+}
+
+export function tc_signature_step(work: u32): u32 {
+  let raw = rawSignature();
+  for (; work > 0; work--) {
+    if (!rawSignatureStep(raw, rawSignatureJob())) return 0;
+  }
+  return raw.running;
+}
+
+export function tc_signature_verdict(): u32 {
+  return rawSignature().verdict;
+}
+
+export function tc_signature_status(): u32 {
+  return rawSignature().status;
+}
+
+export function tc_signature_steps(): u32 {
+  return rawSignature().steps;
 }
 
 // ── trusted list ──

@@ -36,6 +36,11 @@ type CoreFunctions = {
   tc_verdict(): number
   tc_report(): number
   tc_steps(): number
+  tc_signature_begin(spki: number, algorithm: number, signature: number, message: number): number
+  tc_signature_step(work: number): number
+  tc_signature_verdict(): number
+  tc_signature_status(): number
+  tc_signature_steps(): number
   tc_list_begin(): number
   tc_list_offer(slot: number, length: number): number
   tc_list_slot(): number

@@ -9,7 +9,7 @@ import { failed, type Result } from './result.js'
 type VerifySignature = (
   options: { spki: Uint8Array; algorithm: Uint8Array; message: Uint8Array; signature: Uint8Array },
   build?: trustcore.Build,
-) => { trusted: boolean; status: string; steps?: number }
+) => { holds: boolean; status: string; steps?: number }
 
 /** RFC 8017 App. B.1 and C, FIPS 180-4: hash, PKCS#1 v1.5 with it, ECDSA with it. */
 const HASHES: Record<string, { hash: string; pkcs1: string; ecdsa?: string }> = {
@@ -65,7 +65,7 @@ function runCase(
   if (!verifySignature) return failed(of, 'the bindings have no verifySignature')
   try {
     const signature = { spki: fromHex(group.spki), algorithm, message: fromHex(one.msg), signature: fromHex(one.sig) }
-    const { trusted, status, steps = 0 } = verifySignature(signature, build)
+    const { holds: trusted, status, steps = 0 } = verifySignature(signature, build)
     return { ...of, trusted, status, depth: 0, signatures: 1, steps }
   } catch (cause) {
     return failed(of, cause)
