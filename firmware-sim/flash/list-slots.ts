@@ -13,6 +13,9 @@ export class ListSlots {
   readonly #slotBlocks: number
 
   constructor(flash: NorFlash, slotBlocks = DEFAULT_SLOT_BLOCKS) {
+    if (!Number.isInteger(slotBlocks) || slotBlocks < 1) {
+      throw new FlashError(`a slot is a whole number of blocks, and at least one, not ${slotBlocks}`)
+    }
     if (2 * slotBlocks > flash.geometry.blocks) throw new FlashError('the flash is too small for two slots')
     this.flash = flash
     this.#slotBlocks = slotBlocks
@@ -25,7 +28,7 @@ export class ListSlots {
 
   /** The whole slot, whatever is in it. */
   readSlot(slot: 0 | 1): Uint8Array {
-    return this.flash.read(slot * this.slotBytes, this.slotBytes)
+    return this.readBack(slot, this.slotBytes)
   }
 
   /** Erases the slot and programs an image into it, page by page. Throws FlashError if it does not fit. */
@@ -36,7 +39,7 @@ export class ListSlots {
       )
     }
     this.eraseSlot(slot)
-    const start = slot * this.slotBytes
+    const start = this.#start(slot)
     for (let at = 0; at < image.length; at += PAGE_BYTES) {
       this.flash.program(start + at, image.subarray(at, at + PAGE_BYTES))
     }
@@ -44,11 +47,28 @@ export class ListSlots {
 
   /** Erases one slot. */
   eraseSlot(slot: 0 | 1): void {
-    for (let i = 0; i < this.#slotBlocks; i++) this.flash.eraseBlock(slot * this.#slotBlocks + i)
+    const first = this.#start(slot) / this.flash.geometry.blockBytes
+    for (let i = 0; i < this.#slotBlocks; i++) this.flash.eraseBlock(first + i)
   }
 
-  /** The first `length` bytes of a slot. */
+  /**
+   * Erases both slots, slot 0 first: the device trusts nobody any more. If power is cut in it, slot 1 may still hold a list,
+   * the older one too: erase again.
+   */
+  eraseAll(): void {
+    this.eraseSlot(0)
+    this.eraseSlot(1)
+  }
+
+  /** The first `length` bytes of a slot. Throws FlashError if a slot has fewer. */
   readBack(slot: 0 | 1, length: number): Uint8Array {
-    return this.flash.read(slot * this.slotBytes, length)
+    if (length > this.slotBytes) throw new FlashError(`a slot has ${this.slotBytes} bytes, not ${length}`)
+    return this.flash.read(this.#start(slot), length)
+  }
+
+  /** Address of the first byte of a slot. */
+  #start(slot: 0 | 1): number {
+    if (slot !== 0 && slot !== 1) throw new FlashError(`slot ${slot}: there are the slots 0 and 1`)
+    return slot * this.slotBytes
   }
 }

@@ -46,6 +46,16 @@ interface Cut {
   bytes: number
 }
 
+/** Bytes of a flash file. Throws FlashError if it cannot be read. */
+function contentOf(path: string): Uint8Array {
+  try {
+    return new Uint8Array(readFileSync(path))
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error)
+    throw new FlashError(`${path}: cannot be read as a flash file (${reason}). Check the path and who may read it.`)
+  }
+}
+
 export class NorFlash {
   readonly geometry: Geometry
   /** Program and erase operations begun so far. */
@@ -74,7 +84,7 @@ export class NorFlash {
         throw new FlashError(`${path}: no such flash file. Pair the device first, or check the path.`, true)
       writeFileSync(path, new Uint8Array(size).fill(ERASED), { mode: 0o600 })
     }
-    const bytes = new Uint8Array(readFileSync(path))
+    const bytes = contentOf(path)
     if (bytes.length !== size) {
       throw new FlashError(
         `${path}: has ${bytes.length} bytes, and the flash has ${size}: the file is cut short or no flash file. ` +
@@ -109,6 +119,7 @@ export class NorFlash {
   /** Erases a block to ones. */
   eraseBlock(block: number): void {
     const { blockBytes } = this.geometry
+    if (!Number.isInteger(block)) throw new FlashError(`block ${block}: a block is erased whole`)
     this.#check(block * blockBytes, blockBytes)
     this.#operate(block * blockBytes, new Uint8Array(blockBytes).fill(ERASED))
   }
@@ -129,7 +140,8 @@ export class NorFlash {
 
   #check(address: number, length: number): void {
     if (this.#isDown) throw new PowerCut()
-    if (!Number.isInteger(address) || address < 0 || address + length > this.#bytes.length) {
+    const isRange = Number.isInteger(address) && Number.isInteger(length) && address >= 0 && length >= 0
+    if (!isRange || address + length > this.#bytes.length) {
       throw new FlashError(`address ${address} + ${length} is outside of the flash of ${this.#bytes.length} bytes`)
     }
   }

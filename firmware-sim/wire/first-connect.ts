@@ -34,7 +34,8 @@ export const MAX_ROOT_BYTES = 16_384
 export const MAX_FIELD_BYTES = 255
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { fatal: true })
+/** A byte order mark is kept: without it two encodings would be the same text. */
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** What a client asks for first. */
 export interface Request {
@@ -123,10 +124,11 @@ export function parseAuthentication(bytes: Uint8Array): { authentication: Authen
   let at = 0
   while (fields.length < 3) {
     const length = bytes[at]
-    if (length === undefined || bytes.length < at + 1 + length) return undefined
+    if (length === undefined) return undefined
     if (fields.length === 1 && length > MAX_NETWORK_NAME_BYTES) {
       throw new WireError(`a network name has at most ${MAX_NETWORK_NAME_BYTES} bytes, not ${length}`)
     }
+    if (bytes.length < at + 1 + length) return undefined
     fields.push(textOf(bytes.subarray(at + 1, at + 1 + length)))
     at += 1 + length
   }

@@ -83,6 +83,77 @@ test('the power is cut at every operation of a write, and in it: the old list or
   assert.ok(olds >= operations, 'most cuts leave the old list')
 })
 
+test('the power is cut at every byte of a write over an older list: each time the list before or the new one', async () => {
+  const { roots, prepare } = await begin()
+  // slot 0 holds iocafe, slot 1 iocafe and pekkahome; the third goes over slot 0
+  const parent = prepare()
+  const second = load(parent)
+  second.add(roots[1] ?? '')
+  store(parent, second)
+  const before = parent.flash.read(0, parent.flash.size)
+  const changed = load(parent)
+  changed.add(roots[2] ?? '')
+  const { image, slot } = changed.seal()
+  assert.is(slot, 0)
+  const kept = parent.readSlot(1)
+  const first = parent.flash.operations
+  parent.writeSlot(slot, image)
+  const operations = parent.flash.operations - first
+  assert.equal(names(load(parent)), ['iocafe', 'pekkahome', 'third'])
+
+  const seen = new Map<string, string>()
+  const { blockBytes } = parent.flash.geometry
+  for (let operation = 0; operation < operations; operation++) {
+    const longest = operation < parent.slotBytes / blockBytes ? blockBytes : 256
+    for (let part = 0; part <= longest; part++) {
+      const flash = new NorFlash(parent.flash.geometry, before.slice())
+      const slots = new ListSlots(flash)
+      flash.cutPowerAfter(operation, part)
+      assert.throws(
+        () => slots.writeSlot(slot, image),
+        (error: unknown) => error instanceof PowerCut,
+      )
+      flash.powerUp()
+      const where = `operation ${operation}, ${part} bytes`
+      assert.is(Buffer.compare(slots.readSlot(1), kept), 0, `${where}: the other slot`)
+      const content = Buffer.from(slots.readSlot(0)).toString('latin1')
+      if (!seen.has(content)) seen.set(content, names(load(slots)).join())
+      const found = seen.get(content)
+      assert.ok(found === 'iocafe,pekkahome' || found === 'iocafe,pekkahome,third', `${where}: ${found}`)
+    }
+  }
+  const found = [...seen.values()]
+  assert.ok(found.includes('iocafe,pekkahome') && found.includes('iocafe,pekkahome,third'), 'both outcomes occur')
+  assert.ok(seen.size > image.length / 2, `${seen.size} different slots`)
+})
+
+test('a slot ends where the other begins', () => {
+  const slots = new ListSlots(new NorFlash())
+  slots.writeSlot(1, Uint8Array.of(1, 2, 3))
+  assert.equal(slots.readBack(1, 4), Uint8Array.of(1, 2, 3, 0xff))
+  assert.is(slots.readBack(0, slots.slotBytes).length, slots.slotBytes)
+  for (const attempt of [
+    () => slots.readBack(0, slots.slotBytes + 1),
+    () => slots.readSlot(2 as 0),
+    () => slots.writeSlot(2 as 0, new Uint8Array(1)),
+    () => slots.eraseSlot(-1 as 0),
+    () => new ListSlots(new NorFlash(), 0),
+    () => new ListSlots(new NorFlash(), 1.5),
+  ]) {
+    assert.throws(attempt, (error: unknown) => error instanceof FlashError)
+  }
+})
+
+test('both slots erased: nothing of a list is left', () => {
+  const slots = new ListSlots(new NorFlash())
+  for (const slot of [0, 1] as const) slots.writeSlot(slot, new Uint8Array(5000))
+  slots.flash.program(2 * slots.slotBytes, Uint8Array.of(7))
+  slots.eraseAll()
+  const erased = new Uint8Array(slots.slotBytes).fill(0xff)
+  for (const slot of [0, 1] as const) assert.equal(slots.readSlot(slot), erased)
+  assert.equal(slots.flash.read(2 * slots.slotBytes, 1), Uint8Array.of(7), 'the rest of the flash is not its own')
+})
+
 test('one damaged slot: the other is used; both: a clear refusal, and nothing is changed', async () => {
   const { roots, prepare } = await begin()
   const slots = prepare()

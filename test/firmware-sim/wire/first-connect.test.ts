@@ -80,6 +80,36 @@ test('the length of a root keeps its low byte', () => {
   assert.is(hex(encodeRootAnswer()), '0000')
 })
 
+test('bytes that come one at a time: undefined until the last one', () => {
+  const authentication = { user: 'lamp-7', networkName: 'iocafenet', password: 'pw' }
+  const root = new Uint8Array(1200).map((_, i) => i)
+  for (const [encoded, parse] of [
+    [encodeRequest({ type: TYPE_CLIENT, networkName: 'n'.repeat(24), wantsRoot: true }), parseRequest],
+    [encodeRootAnswer(root), parseRootAnswer],
+    [encodeAuthentication(authentication), parseAuthentication],
+  ] as const) {
+    const stream = Uint8Array.of(...encoded, 0x5b)
+    for (let length = 0; length < encoded.length; length++) {
+      assert.is(parse(stream.subarray(0, length)), undefined, `${length} of ${encoded.length}`)
+    }
+    for (const length of [encoded.length, stream.length]) {
+      assert.is(parse(stream.subarray(0, length))?.length, encoded.length)
+    }
+  }
+})
+
+test('a byte order mark is a part of the text: no two encodings are the same name', () => {
+  const request = { type: TYPE_CLIENT, networkName: '\ufeffa', wantsRoot: false } as const
+  const encoded = encodeRequest(request)
+  assert.is(hex(encoded), '4d04efbbbf61')
+  assert.equal(parseRequest(encoded), { request, length: 6 })
+})
+
+test('a network name that is too long is refused at its length byte', () => {
+  assert.throws(() => parseAuthentication(bytes('00 19')), /at most 24 bytes, not 25/)
+  assert.is(parseAuthentication(bytes('00 18')), undefined)
+})
+
 test('a root longer than a device takes', () => {
   assert.throws(() => parseRootAnswer(bytes('01 40')), /at most 16384 bytes/)
   assert.throws(
