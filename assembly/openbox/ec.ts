@@ -29,4 +29,20 @@ export function boxPointAdd(field: usize, z: usize, x: usize, y: usize, scratch:
 export function boxPointDouble(field: usize, z: usize, x: usize, scratch: usize): void {
   pointDouble(changetype<Field>(field), z, x, scratch);
 }
+
+export { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
+export { edwardsNumber } from "../ec/edwards25519";
+import { edwardsAdd, edwardsDouble, edwardsNegate } from "../ec/edwards25519";
+
+export function boxEdwardsAdd(field: usize, z: usize, x: usize, y: usize, scratch: usize): void {
+  edwardsAdd(changetype<Field>(field), z, x, y, scratch);
+}
+
+export function boxEdwardsDouble(field: usize, z: usize, x: usize, scratch: usize): void {
+  edwardsDouble(changetype<Field>(field), z, x, scratch);
+}
+
+export function boxEdwardsNegate(field: usize, z: usize, x: usize, scratch: usize): void {
+  edwardsNegate(changetype<Field>(field), z, x, scratch);
+}
 export { __heap_base } from "memory";

@@ -12,17 +12,18 @@ import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
+import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Difference } from "../rsa/pkcs1";
 import { pssDifference, PSS_SCRATCH_BYTES } from "../rsa/pss";
-import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, KEY_UNKNOWN, OK, SIGNATURE_ENCODING, SIGNATURE_WRONG } from "../status";
+import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, KEY_ED25519_ENCODING, KEY_UNKNOWN, OK, SIGNATURE_ENCODING, SIGNATURE_LENGTH, SIGNATURE_WRONG } from "../status";
 import {
-  SIGNATURE_ECDSA, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
+  SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
   signatureMgfDigest, signatureSaltBytes,
 } from "../x509/algorithm";
-import { KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
+import { KEY_ED25519, KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
 
 const STATE_HASH: u32 = 1;
 const STATE_KEY: u32 = 2;
@@ -48,21 +49,24 @@ class SignatureJob {
   keyAt: usize;
 }
 
-//   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, or RSA and PSS
+//   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, Ed25519, or RSA and PSS
 const PUBLIC_KEY: usize = 48;
 const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
 const DIGEST_STATE: usize = DIGEST + 64;
 const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
 const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_SCRATCH_BYTES;
 
+const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
+
 /** Bytes of a signature job. */
-export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > ECDSA_JOB_BYTES ? RSA_BYTES : ECDSA_JOB_BYTES);
+export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > EC_BYTES ? RSA_BYTES : EC_BYTES);
 
 /** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
   let kind = signatureKind(algorithm);
   let fits =
     (kind == SIGNATURE_ECDSA && key.kind <= KEY_P521) ||
+    (kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
     (kind == SIGNATURE_RSA_PKCS1 && key.kind == KEY_RSA) ||
     (kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
   if (!fits) return ALGORITHM_KEY_MISMATCH;
@@ -98,6 +102,15 @@ function beginEcdsa(job: usize, key: PublicKey, digestBytes: u32): u32 {
   );
 }
 
+/** Key of 32 octets (RFC 8410 §4), signature of 64 (§6). */
+function beginEd25519(job: usize, head: SignatureJob, key: PublicKey): u32 {
+  if (head.signatureEnd - head.signature != 64) return SIGNATURE_LENGTH;
+  let status: u32 = KEY_ED25519_ENCODING;
+  if (key.keyEnd - key.key == 32) status = ed25519Begin(job + ARITHMETIC, key.key, head.signature);
+  if (status == KEY_ED25519_ENCODING) head.keyAt = key.key;
+  return status;
+}
+
 function finish(head: SignatureJob, status: u32, difference: u32): void {
   head.status = status;
   head.difference = difference;
@@ -128,18 +141,23 @@ export function signatureBegin(
     return finish(head, statusOf(l), u32.MAX_VALUE);
   }
   let status = checkKeyFits(key, algorithm);
+  let ed25519 = signatureKind(algorithm) == SIGNATURE_ED25519;
+  if (status == OK && ed25519) status = beginEd25519(job, head, key);
   if (status != OK) return finish(head, status, u32.MAX_VALUE);
-  digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
+  if (!ed25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
 }
 
 /** Hashes the next piece; at the end of the message begins the key operation. */
 function stepHash(job: usize, head: SignatureJob): void {
   let length = u32(head.messageEnd - head.message);
   if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
-  digestUpdate(job + DIGEST_STATE, head.message, length);
+  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
+  if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
+  else digestUpdate(job + DIGEST_STATE, head.message, length);
   head.message += length;
   if (head.message != head.messageEnd) return;
   head.state = STATE_KEY;
+  if (ed25519) return;
   let digestBytes = digestFinal(job + DIGEST_STATE, job + DIGEST);
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let status: u32;
@@ -166,6 +184,11 @@ function stepKey(job: usize, head: SignatureJob): void {
   let kind = signatureKind(head.algorithm);
   if (kind == SIGNATURE_ECDSA) {
     if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic));
+  } else if (kind == SIGNATURE_ED25519) {
+    if (ed25519Step(arithmetic)) return;
+    let status = ed25519Status(arithmetic);
+    if (status != OK) head.keyAt = changetype<PublicKey>(job + PUBLIC_KEY).key;
+    finish(head, status, status == OK ? ed25519Difference(arithmetic) : u32.MAX_VALUE);
   } else if (!rsaStep(arithmetic)) {
     let em = rsaMessage(arithmetic);
     let emBytes = rsaMessageBytes(arithmetic);
