@@ -1,9 +1,9 @@
 /**
  * Time ::= CHOICE { UTCTime, GeneralizedTime } in the forms of RFC 5280 §4.1.2.5: YYMMDDHHMMSSZ and YYYYMMDDHHMMSSZ.
  *
- * Refuses fractions, offsets, missing seconds, days that the month does not have. Second 60 is refused (Stricter than
- * X.680, as webpki and Go). Stricter or laxer by choice: GeneralizedTime before 2050 (§4.1.2.5 says UTCTime) is
- * accepted outside the strict tier, as by OpenSSL; it names one moment all the same.
+ * Refuses fractions, offsets, missing seconds, days that the month does not have. Stricter: second 60 is refused, as by
+ * webpki and Go. Laxer: GeneralizedTime before 2050 (§4.1.2.5 says UTCTime) is accepted, as by OpenSSL; it names one moment
+ * all the same (time.test.ts).
  */
 import { DER_TIME } from "../status";
 import { peekTag, readAny } from "./der";

@@ -23,7 +23,7 @@ import { checkExpectation, EXPECT_NOTHING } from "./expectation";
 import { certificateOfCandidate, noteFailure, RANK_LIMIT, RANK_PATH, RANK_SIGNATURE } from "./failure";
 import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
 import { decide, reject, reportLeafDates } from "./outcome";
-import { REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
+import { isStrictTier, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
 import {
   ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
   CHECK_EXTENDED_KEY_USAGE, CHECK_KEY_USAGE, CHECK_NAME_CONSTRAINTS, CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX,
@@ -31,6 +31,7 @@ import {
 } from "./report";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
 import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep } from "./signature";
+import { checkStrictCertificate } from "./strict-tier";
 import { anchorNameConstraints, anchorSpki, anchorSubject } from "./trust-anchor";
 import {
   checkAnchor, checkCertificateValidity, checkCriticalExtensions, checkExtendedKeyUsage, checkIsCa, checkKeyCertSign,
@@ -236,7 +237,9 @@ function checkRevocation(v: Verification): u32 {
 function stepCertificate(v: Verification): void {
   let index = frameAt(v, v.cursor).certificate;
   let c = certificateAt(v, index);
-  if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, c.syntaxStatus, c.syntaxAt)) return;
+  let syntax = c.syntaxStatus;
+  if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
+  if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, syntax, c.syntaxAt)) return;
   // (a)(1)
   let edge = u32(load<u8>(edgeOf(v, index, issuerOfCursor(v))));
   if (!passes(v, STEP_SIGNATURE, CHECK_SIGNATURES, edge ^ EDGE_HOLDS, 0)) return;

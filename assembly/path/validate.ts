@@ -11,7 +11,8 @@ import {
   IS_SELF_ISSUED, KEY_USAGE_KEY_CERT_SIGN, PURPOSE_ANY,
 } from "../x509/certificate-fields";
 import { checkValidity } from "../x509/validity";
-import { isLegacy, maxIntermediates, timePolicy, wantedKeyUsage, wantedPurpose } from "./policy";
+import { isLegacy, isStrictTier, maxIntermediates, timePolicy, wantedKeyUsage, wantedPurpose } from "./policy";
+import { checkStrictAnchor } from "./strict-tier";
 import { TrustAnchor } from "./trust-anchor";
 import { Verification } from "./verification";
 
@@ -40,9 +41,13 @@ export function checkExtendedKeyUsage(v: Verification, flags: u32, purposes: u32
   return purposes & (wanted | PURPOSE_ANY) ? OK : PATH_EXTENDED_KEY_USAGE;
 }
 
-/** The keyUsage that the caller wants of the leaf, if it has the extension. */
+/**
+ * The keyUsage that the caller wants of the leaf, if it has the extension. And what §4.2.1.9 forbids: keyCertSign without cA, for
+ * then the two extensions contradict each other.
+ */
 export function checkLeafKeyUsage(v: Verification, leaf: Certificate): u32 {
   let wanted = wantedKeyUsage(v);
+  if ((leaf.keyUsage & KEY_USAGE_KEY_CERT_SIGN) != 0 && !(leaf.flags & IS_CA)) return PATH_LEAF_KEY_USAGE;
   return (leaf.flags & HAS_KEY_USAGE) == 0 || (leaf.keyUsage & wanted) == wanted ? OK : PATH_LEAF_KEY_USAGE;
 }
 
@@ -78,6 +83,7 @@ export function checkAnchor(v: Verification, anchor: TrustAnchor): u32 {
   if (status == OK) status = checkKeyCertSign(flags, anchor.keyUsage);
   if (status == OK) status = checkCriticalExtensions(flags);
   if (status == OK) status = checkExtendedKeyUsage(v, flags, anchor.extendedKeyUsage);
+  if (status == OK && isStrictTier(v)) status = checkStrictAnchor(anchor);
   return status == OK ? checkValidity(timePolicy(v), v.timeState, v.now, anchor.notBefore, anchor.notAfter) : status;
 }
 

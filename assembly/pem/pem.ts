@@ -6,9 +6,11 @@
  *     64 characters of base64 a line, the last one 1 to 64, with its padding
  *     -----END CERTIFICATE-----
  *
- * Accepts: several blocks, explanatory text outside of them (§2; the files of CA tools have it), LF, CRLF or CR. Refuses:
- * other labels (a private key does not belong here), lines of another length, blank lines and white space inside a block,
- * characters that base64 does not have, wrong or missing padding, bits behind the end, END without BEGIN and the reverse.
+ * Accepts: several blocks; text outside of them that has no five dashes in a row (§2; the files of CA tools have it); LF,
+ * CRLF or CR; the end of the file for the last line break. Refuses: other labels (a private key does not belong here), a
+ * boundary that does not fill its line (so no block is taken for text, as behind a byte order mark or when indented), an
+ * empty block, lines of another length, blank lines and white space inside a block, characters that base64 does not have,
+ * wrong or missing padding, bits behind the end, END without BEGIN and the reverse.
  */
 import { failure, located, Located } from "../mem/located";
 import { PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
@@ -34,11 +36,6 @@ const EQUALS: u32 = 0x3d;
 /** Base64 characters of a full line (§2). */
 const LINE_CHARACTERS: u32 = 64;
 
-/** Whether the input is text to be decoded. DER of a certificate begins with 30, which is the digit 0: no boundary begins so. */
-export function isPem(at: usize, end: usize): bool {
-  return at < end && load<u8>(at) != 0x30 && findDashes(at, end) != end;
-}
-
 /** Whether [at, end) begins with the `length` bytes at `text`. */
 function startsWith(at: usize, end: usize, text: usize, length: u32): bool {
   if (u32(end - at) < length) return false;
@@ -48,15 +45,21 @@ function startsWith(at: usize, end: usize, text: usize, length: u32): bool {
   return true;
 }
 
-/** Address of the next five dashes at the begin of a line, or end. */
+/** Address of the next five dashes, or end. */
 function findDashes(at: usize, end: usize): usize {
-  let previous = LF;
-  for (; at < end; at++) {
-    let character = u32(load<u8>(at));
-    if ((previous == LF || previous == CR) && startsWith(at, end, BEGIN, DASHES)) return at;
-    previous = character;
-  }
-  return end;
+  while (at < end && !startsWith(at, end, BEGIN, DASHES)) at++;
+  return at;
+}
+
+/** Whether the input is text to be decoded. DER of a certificate begins with 30, which is the digit 0: no boundary begins so. */
+export function isPem(at: usize, end: usize): bool {
+  return at < end && load<u8>(at) != 0x30 && findDashes(at, end) != end;
+}
+
+// @ts-ignore: decorator
+@inline
+function isLineBreak(character: u32): bool {
+  return character == LF || character == CR;
 }
 
 /** Behind the line break at `at` (CRLF, LF or CR), or at itself if there is none. */
@@ -78,18 +81,22 @@ function sextet(character: u32): u32 {
 }
 
 /**
- * Decodes the next certificate of [at, end) to z. Found: content = where its DER ends (it begins at z), end = where the text
- * goes on. PEM_NO_CERTIFICATE: there is no further block.
- * alias: z ≤ at: three bytes are written for four characters read, so z never passes the reader.
+ * Decodes the next certificate of [at, end) to z. at: the begin of a line. Found: content = where its DER ends (it begins at
+ * z), end = where the text goes on, again the begin of a line. PEM_NO_CERTIFICATE: there is no further block.
+ * alias: z ≤ at. n characters have been read when the octet ⌊3n/4⌋ − 1 is written, and the boundary before them; so z is
+ * behind the reader at every write, and at the end, and the next call may begin where this one ended.
  */
 export function pemNext(z: usize, at: usize, end: usize): Located {
+  let der = z;
+  let line = at;
   at = findDashes(at, end);
   if (at == end) return failure(PEM_NO_CERTIFICATE, at);
+  if (at != line && !isLineBreak(u32(load<u8>(at - 1)))) return failure(PEM_BOUNDARY, at);
   if (!startsWith(at, end, BEGIN, BEGIN_BYTES)) {
     // "-----BEGIN ": another label, or no begin at all
     return failure(startsWith(at, end, BEGIN, 11) ? PEM_LABEL : PEM_BOUNDARY, at);
   }
-  let line = skipLineBreak(at + BEGIN_BYTES, end);
+  line = skipLineBreak(at + BEGIN_BYTES, end);
   if (line == at + BEGIN_BYTES) return failure(PEM_BOUNDARY, at);
   at = line;
   let bits: u32 = 0;
@@ -102,7 +109,7 @@ export function pemNext(z: usize, at: usize, end: usize): Located {
     let start = at;
     for (; at < end; at++) {
       let character = u32(load<u8>(at));
-      if (character == LF || character == CR) break;
+      if (isLineBreak(character)) break;
       if (character == EQUALS) {
         padding++;
         continue;
@@ -126,6 +133,7 @@ export function pemNext(z: usize, at: usize, end: usize): Located {
   if (!startsWith(at, end, END, END_BYTES)) return failure(PEM_BOUNDARY, at);
   // RFC 4648 §3.5, §4: 0, 2 or 4 spare bits that are zero, with 0, 1 or 2 characters of padding
   if (padding != bitCount >> 1 || bitCount > 4 || (bits & ((1 << bitCount) - 1)) != 0) return failure(PEM_PADDING, at);
+  if (z == der) return failure(PEM_LINE_LENGTH, at);
   at += END_BYTES;
   line = skipLineBreak(at, end);
   if (line == at && at != end) return failure(PEM_BOUNDARY, at);

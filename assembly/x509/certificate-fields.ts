@@ -33,6 +33,8 @@ export const HAS_AUTHORITY_KEY_IDENTIFIER: u32 = 1 << 13;
 export const IS_SUBJECT_EMPTY: u32 = 1 << 14;
 /** The serial number is zero or negative. */
 export const SERIAL_NOT_POSITIVE: u32 = 1 << 15;
+/** The algorithm of the certificate's own signature is none that is accepted here. */
+export const SIGNATURE_ALGORITHM_REFUSED: u32 = 1 << 16;
 
 /** KeyUsage bits (§4.2.1.3), bit n of `keyUsage`. */
 export const KEY_USAGE_DIGITAL_SIGNATURE: u32 = 1 << 0;

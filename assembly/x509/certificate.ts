@@ -17,7 +17,7 @@ import {
   CERTIFICATE_VERSION, CERTIFICATE_VERSION_EXTENSIONS, DER_DEFAULT_ENCODED, DER_TRAILING_BYTES,
 } from "../status";
 import { parseSignatureAlgorithm } from "./algorithm";
-import { Certificate, CERTIFICATE_BYTES, IS_BEFORE_V3, IS_SELF_ISSUED, IS_SUBJECT_EMPTY, SERIAL_NOT_POSITIVE } from "./certificate-fields";
+import { Certificate, CERTIFICATE_BYTES, IS_BEFORE_V3, IS_SELF_ISSUED, IS_SUBJECT_EMPTY, SERIAL_NOT_POSITIVE, SIGNATURE_ALGORITHM_REFUSED } from "./certificate-fields";
 import { parseExtensions } from "./extensions";
 import { checkName, isEmptyName, nameHash, namesEqual } from "./name";
 
@@ -135,6 +135,7 @@ function parseOuter(c: Certificate): Located {
   l = parseSignatureAlgorithm(changetype<usize>(c) + offsetof<Certificate>("signatureAlgorithm"), c.tbsEnd, end);
   if (hasFailed(l)) {
     c.signatureAlgorithm = 0;
+    c.flags |= SIGNATURE_ALGORITHM_REFUSED;
     c.algorithmStatus = statusOf(l);
     c.algorithmAt = addressOf(l);
   }

@@ -121,28 +121,39 @@ function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
   return false;
 }
 
-/** Whether every attribute of the RDN content [x, xEnd) has an equal one in [y, yEnd). */
-function attributesWithin(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
-  while (x < xEnd) {
-    let next = endOf(readAny(x, xEnd));
-    let found = false;
-    for (let at = y; at < yEnd && !found; ) {
-      let atEnd = endOf(readAny(at, yEnd));
-      found = attributesEqual(x, next, at, atEnd);
-      at = atEnd;
-    }
-    if (!found) return false;
-    x = next;
+/** How many attributes of the RDN content [y, yEnd) equal the attribute TLV [x, xEnd). */
+function countEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): u32 {
+  let count: u32 = 0;
+  while (y < yEnd) {
+    let next = endOf(readAny(y, yEnd));
+    if (attributesEqual(x, xEnd, y, next)) count++;
+    y = next;
   }
-  return true;
+  return count;
 }
 
-/** Whether the RDN at x and the RDN at y are the same sets. */
+/** Attributes of the RDN content [x, xEnd). */
+function countAttributes(x: usize, xEnd: usize): u32 {
+  let count: u32 = 0;
+  for (; x < xEnd; count++) x = endOf(readAny(x, xEnd));
+  return count;
+}
+
+/**
+ * Whether two RDNs have the same attributes (§7.1: as many, and a match for each). An attribute that stands twice must stand
+ * twice in the other too; so that equality is transitive and agrees with nameHash.
+ * bound: 2 · MAX_RDN_ATTRIBUTES² comparisons of attributes.
+ */
 function rdnsEqual(x: Located, y: Located): bool {
-  return (
-    attributesWithin(addressOf(x), endOf(x), addressOf(y), endOf(y)) &&
-    attributesWithin(addressOf(y), endOf(y), addressOf(x), endOf(x))
-  );
+  if (equalBytes(addressOf(x), endOf(x), addressOf(y), endOf(y))) return true;
+  if (countAttributes(addressOf(x), endOf(x)) != countAttributes(addressOf(y), endOf(y))) return false;
+  for (let at = addressOf(x); at < endOf(x); ) {
+    let next = endOf(readAny(at, endOf(x)));
+    let count = countEqual(at, next, addressOf(x), endOf(x));
+    if (count != countEqual(at, next, addressOf(y), endOf(y))) return false;
+    at = next;
+  }
+  return true;
 }
 
 /** Whether x begins with the RDNs of base (§4.2.1.10, directoryName); `exactly`: and has no more. */
