@@ -101,8 +101,6 @@ export const CERTIFICATE_V1_REFUSED: u32 = 402;
 export const CERTIFICATE_SERIAL: u32 = 403;
 /** The issuer name is empty. */
 export const CERTIFICATE_ISSUER_EMPTY: u32 = 404;
-/** A CA certificate has no subject name. */
-export const CERTIFICATE_SUBJECT_EMPTY: u32 = 405;
 /** The signature algorithm inside the certificate differs from the one outside. */
 export const CERTIFICATE_ALGORITHM_MISMATCH: u32 = 406;
 /** A v1 certificate has a unique identifier. */

@@ -53,7 +53,6 @@ export const STATUS = {
   CERTIFICATE_V1_REFUSED: { code: 402, text: 'The certificate is X.509 v1, which only the legacy policy accepts.', next: 'Reissue it as X.509 v3 or allow legacy certificates.' },
   CERTIFICATE_SERIAL: { code: 403, text: 'The serial number is longer than 20 octets.', next: 'Reissue the certificate.' },
   CERTIFICATE_ISSUER_EMPTY: { code: 404, text: 'The issuer name is empty.', next: 'Reissue the certificate with an issuer name.' },
-  CERTIFICATE_SUBJECT_EMPTY: { code: 405, text: 'A CA certificate has no subject name.', next: 'Reissue the CA certificate with a subject name.' },
   CERTIFICATE_ALGORITHM_MISMATCH: { code: 406, text: 'The signature algorithm inside the certificate differs from the one outside.', next: 'Reissue the certificate.' },
   CERTIFICATE_UNIQUE_IDENTIFIER: { code: 407, text: 'A v1 certificate has a unique identifier.', next: 'Reissue the certificate as X.509 v3.' },
   CERTIFICATE_SERIAL_NOT_POSITIVE: { code: 408, text: 'The serial number is zero or negative.', next: 'Reissue the certificate.' },

@@ -3,8 +3,8 @@
  *
  * ASCII letters compare without case; internationalized names come as A-labels. Underscores are accepted in labels
  * (Laxer than RFC 1123, as browsers; local networks have them). A trailing dot is refused everywhere.
- * A wildcard is a whole left-most label, stands for exactly one label, and two labels or more must follow it unless the name
- * that it is compared with has just two: `*.iocafe` is a name of this system, `*` alone is none.
+ * A wildcard is a whole left-most label and stands for exactly one label. One label behind it is enough: `*.iocafe` is a
+ * name of an organisation that has its own top (Laxer than the browsers, which know the public suffixes). `*` alone is none.
  */
 import { MAX_SERVER_NAME_BYTES } from "../limits";
 import { sameIgnoringCase } from "../mem/bytes";
@@ -63,7 +63,10 @@ export function dnsNameMatches(x: usize, xEnd: usize, expected: usize, expectedE
   return isDnsName(x + 2, xEnd) && sameIgnoringCase(x + 2, xEnd, rest, expectedEnd);
 }
 
-/** Whether [x, xEnd) can be a dNSName constraint: empty (every name), or a DNS name. No wildcard, no leading dot. */
+/**
+ * Whether [x, xEnd) can be a dNSName constraint: empty (every name), or a DNS name. No wildcard. Stricter than OpenSSL and
+ * Go: no leading dot, which §4.2.1.10 knows for hosts of mail and URIs only (test: what a constraint can be).
+ */
 export function isDnsConstraint(x: usize, xEnd: usize): bool {
   return x == xEnd || isDnsName(x, xEnd);
 }

@@ -3,9 +3,11 @@
  *
  *     rfc822Name constraint   user@host: this mailbox · host: every mailbox at it · .domain: every mailbox at a host within
  *     URI constraint          host: this host · .domain: every host within, not the domain itself
+ *     either, if empty        everything
  *
- * Local parts compare with case, hosts without. Quoted local parts are refused (as malformed). A URI without a host, or
- * with an IP address for it, is malformed under a constraint (§4.2.1.10).
+ * Local parts compare with case, hosts without. Quoted local parts are refused as malformed, since one mailbox has several
+ * spellings then, and so are URIs without a host or with an IP address for it (§4.2.1.10). The standard does not say what
+ * an empty constraint is; who excludes it means all, as with dNSName.
  */
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, failure, located, Located } from "../mem/located";
@@ -23,21 +25,37 @@ const QUESTION: u32 = 0x3f;
 const HASH: u32 = 0x23;
 const QUOTE: u32 = 0x22;
 
+/** RFC 5321 §4.5.3.1.1 */
+const MAX_LOCAL_PART_BYTES: u32 = 64;
+
 /** Address of the first `character`, or xEnd. */
 function find(character: u32, x: usize, xEnd: usize): usize {
   while (x < xEnd && u32(load<u8>(x)) != character) x++;
   return x;
 }
 
-/** Whether [x, xEnd) is local@host. */
+/** Whether [x, xEnd) is local@host, the local part of 1 to 64 characters without a quote. */
 export function isMailbox(x: usize, xEnd: usize): bool {
   let at = find(AT, x, xEnd);
-  return at != x && at != xEnd && u32(load<u8>(x)) != QUOTE && isDnsName(at + 1, xEnd);
+  if (at == x || at == xEnd || at - x > MAX_LOCAL_PART_BYTES || find(QUOTE, x, at) != at) return false;
+  return isDnsName(at + 1, xEnd);
+}
+
+/** Whether [x, xEnd) can be a URI constraint: empty, a host, or a domain with a leading dot. */
+export function isHostConstraint(x: usize, xEnd: usize): bool {
+  if (x == xEnd) return true;
+  return isDnsName(u32(load<u8>(x)) == DOT ? x + 1 : x, xEnd);
+}
+
+/** Whether [x, xEnd) can be an rfc822Name constraint: a mailbox, or as a URI constraint. */
+export function isMailboxConstraint(x: usize, xEnd: usize): bool {
+  return isHostConstraint(x, xEnd) || isMailbox(x, xEnd);
 }
 
 /** Whether a host is the constraint's host, or within its domain if the constraint begins with a dot. */
 export function hostWithin(x: usize, xEnd: usize, constraint: usize, constraintEnd: usize): bool {
-  if (constraint < constraintEnd && u32(load<u8>(constraint)) == DOT) {
+  if (constraint == constraintEnd) return true;
+  if (u32(load<u8>(constraint)) == DOT) {
     let length = constraintEnd - constraint;
     return xEnd - x > length && sameIgnoringCase(xEnd - length, xEnd, constraint, constraintEnd);
   }

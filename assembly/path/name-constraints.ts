@@ -2,29 +2,35 @@
  * Name constraints (RFC 5280 §4.2.1.10, §6.1.3 (b), (c)): the names of one certificate against one extension, in steps.
  *
  *     NameConstraints ::= SEQUENCE { permittedSubtrees [0] OPTIONAL, excludedSubtrees [1] OPTIONAL }
- *     GeneralSubtree ::= SEQUENCE { base GeneralName, minimum [0] DEFAULT 0, maximum [1] OPTIONAL }
  *
  * The names: the subject if it is not empty, every entry of subjectAltName, and without a subjectAltName the emailAddress
- * attributes of the subject. A name must lie in no excluded subtree, and in a permitted one if there are permitted ones of its
- * type. minimum and maximum are refused (§4.2.1.10: minimum 0, maximum absent).
- * Types that nobody defines subtrees for are refused where a name of that type meets a constraint of it.
- * Bounded by BUDGET_NAME_COMPARISONS, counted over the whole verification.
+ * attributes of the subject. A name must lie in no excluded subtree, and in a permitted one if there are permitted ones of
+ * its type. Refused besides: a name that is malformed, or of a type that nobody defines subtrees for, where it meets a
+ * constraint of its type. A common name is no server name here, whatever it looks like.
+ *
+ *     for no name, to check the subtrees themselves; then for each name:
+ *       for each subtree of excluded, then of permitted: check or compare
+ *
+ * One turn of the inner loop takes one off the budget, which is counted over the whole verification; with none left,
+ * BUDGET_NAME_COMPARISONS is the end.
  */
 import { peekTag, readAny, readElement } from "../asn1/der";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
+import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
-import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, NAME_MALFORMED, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
-import { readGeneralName, TAG_DIRECTORY_NAME, TAG_DNS_NAME, TAG_IP_ADDRESS, TAG_RFC822_NAME, TAG_URI } from "../x509/general-name";
-import { isEmptyName, isNameWithin } from "../x509/name";
-import { dnsNameTouches, dnsNameWithin, isDnsConstraint, isPresentedDnsName } from "./dns-name";
-import { isIpConstraint, ipAddressWithin } from "./ip-address";
-import { isMailbox, mailboxWithin, uriHost, hostWithin, nextEmailAddress } from "./mail-and-uri";
+import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, OK, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
+import { TAG_DIRECTORY_NAME, TAG_RFC822_NAME } from "../x509/general-name";
+import { isEmptyName } from "../x509/name";
+import { nextEmailAddress } from "./mail-and-uri";
+import { checkSubtree, comparedPart, hasSubtrees, isWithinSubtree } from "./subtree";
 
-/** Comparisons in one step. */
+/** Turns in one step. */
 const COMPARISONS_PER_STEP: u32 = 16;
 
 /** There is more to do. */
 export const NAME_CONSTRAINTS_MORE: Located = 1;
+
+/** No name: the subtrees themselves are checked. No GeneralName has this tag. */
+const NO_NAME: u32 = 0;
 
 /** State of one extension applied to one certificate. */
 @unmanaged
@@ -34,17 +40,21 @@ class NameConstraintsJob {
   permittedEnd: usize;
   excluded: usize;
   excludedEnd: usize;
-  /** The rest of the subject's RDNs that are still to be looked at for emailAddress. */
+  /** The subject TLV if it is still to be taken, otherwise empty. */
   subject: usize;
   subjectEnd: usize;
   /** The rest of subjectAltName. */
   names: usize;
   namesEnd: usize;
-  /** Name at hand: its tag, characters and place; tag 0: take the next one. */
+  /** The rest of the subject's RDNs that are still to be looked at for emailAddress. */
+  mail: usize;
+  mailEnd: usize;
+  /** Name at hand: its tag, place, what of it is compared, and OK or why it cannot be. */
   tag: u32;
+  nameAt: usize;
   name: usize;
   nameEnd: usize;
-  nameAt: usize;
+  nameStatus: u32;
   /** Next subtree for it. */
   subtree: usize;
   /** Non-zero while the permitted ones are looked at. */
@@ -52,38 +62,15 @@ class NameConstraintsJob {
   /** Whether a permitted subtree of the type was seen, and whether one had the name within. */
   constrained: u32;
   within: u32;
-  /** Non-zero until the subject has been taken. */
-  subjectPending: u32;
 }
 
 export const NAME_CONSTRAINTS_JOB_BYTES: u32 = 80;
-
-/** Whether the base of a subtree is one that names can be compared with. */
-function isSubtreeBase(tag: u32, x: usize, xEnd: usize): bool {
-  if (tag == TAG_DNS_NAME) return isDnsConstraint(x, xEnd);
-  if (tag == TAG_IP_ADDRESS) return isIpConstraint(x, xEnd);
-  return true;
-}
-
-/** Checks GeneralSubtrees in the content [at, end). */
-function checkSubtrees(at: usize, end: usize): Located {
-  while (at < end) {
-    let subtree = readElement(at, end, TAG_SEQUENCE);
-    if (hasFailed(subtree)) return subtree;
-    let base = readGeneralName(addressOf(subtree), endOf(subtree), 2);
-    if (hasFailed(base)) return base;
-    // minimum, maximum
-    if (endOf(base) != endOf(subtree)) return failure(EXTENSION_MALFORMED, endOf(base));
-    if (!isSubtreeBase(peekTag(addressOf(subtree), end), addressOf(base), endOf(base))) return failure(NAME_MALFORMED, at);
-    at = endOf(subtree);
-  }
-  return FOUND;
-}
 
 /** Takes the two lists out of the NameConstraints TLV [at, end). */
 function parseNameConstraints(job: NameConstraintsJob, at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
   if (hasFailed(l)) return l;
+  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   let x = addressOf(l);
   job.permitted = x;
   job.permittedEnd = x;
@@ -103,125 +90,124 @@ function parseNameConstraints(job: NameConstraintsJob, at: usize, end: usize): L
     job.excludedEnd = endOf(l);
     x = endOf(l);
   }
-  if (x != end) return failure(EXTENSION_MALFORMED, x);
-  l = checkSubtrees(job.permitted, job.permittedEnd);
-  return hasFailed(l) ? l : checkSubtrees(job.excluded, job.excludedEnd);
+  return x == end ? FOUND : failure(EXTENSION_MALFORMED, x);
 }
 
 /**
- * Starts with the extension's TLV [at, end) and a certificate's subject TLV and subjectAltName TLV (an empty range without
- * one), all well-formed but for the extension's inside. Failure: the extension is malformed.
+ * Whether a well-formed NameConstraints constrains nothing: both lists absent or empty. §4.2.1.10 forbids that (an empty
+ * sequence, GeneralSubtrees SIZE (1..MAX)). Laxer: it does no harm, and x509-limbo has it refused in the strict tier only.
+ */
+export function constrainsNothing(at: usize, end: usize): bool {
+  for (let x = addressOf(readAny(at, end)); x < end; ) {
+    let list = readAny(x, end);
+    if (addressOf(list) != endOf(list)) return false;
+    x = endOf(list);
+  }
+  return true;
+}
+
+/**
+ * Starts with the extension's TLV [at, end) and a certificate's subject TLV and subjectAltName TLV (an empty range if it
+ * has none). in: subject and subjectAltName are well-formed; of the extension nothing is taken for granted.
  */
 export function nameConstraintsBegin(
   z: usize, at: usize, end: usize, subject: usize, subjectEnd: usize, subjectAltName: usize, subjectAltNameEnd: usize,
 ): Located {
   let job = changetype<NameConstraintsJob>(z);
-  job.tag = 0;
-  job.subject = subject;
+  let l = parseNameConstraints(job, at, end);
+  if (hasFailed(l)) return l;
+  job.subject = isEmptyName(subject, subjectEnd) ? subjectEnd : subject;
   job.subjectEnd = subjectEnd;
-  job.subjectPending = u32(!isEmptyName(subject, subjectEnd));
   job.names = subjectAltNameEnd;
   job.namesEnd = subjectAltNameEnd;
+  job.mail = subjectEnd;
+  job.mailEnd = subjectEnd;
   if (subjectAltName != subjectAltNameEnd) job.names = addressOf(readAny(subjectAltName, subjectAltNameEnd));
-  return parseNameConstraints(job, at, end);
+  else job.mail = addressOf(readAny(subject, subjectEnd));
+  job.tag = NO_NAME;
+  job.nameAt = subject;
+  job.subtree = job.excluded;
+  job.inPermitted = 0;
+  job.constrained = 0;
+  job.within = 0;
+  return FOUND;
 }
 
 /** Takes the next name; false if there is none. */
-function takeName(job: NameConstraintsJob, hasSubjectAltName: bool): bool {
-  if (job.subjectPending) {
-    job.subjectPending = 0;
+function takeName(job: NameConstraintsJob): bool {
+  let l: Located;
+  if (job.subject != job.subjectEnd) {
     job.tag = TAG_DIRECTORY_NAME;
-    job.name = job.subject;
-    job.nameEnd = job.subjectEnd;
     job.nameAt = job.subject;
-    // from here on: its attributes
-    job.subject = addressOf(readAny(job.subject, job.subjectEnd));
-  } else if (job.names < job.namesEnd) {
-    let l = readAny(job.names, job.namesEnd);
+    l = comparedPart(TAG_DIRECTORY_NAME, job.subject, job.subjectEnd);
+    job.subject = job.subjectEnd;
+  } else if (job.names != job.namesEnd) {
     job.tag = peekTag(job.names, job.namesEnd);
-    job.name = addressOf(l);
-    job.nameEnd = endOf(l);
     job.nameAt = job.names;
+    l = readAny(job.names, job.namesEnd);
     job.names = endOf(l);
+    l = comparedPart(job.tag, addressOf(l), endOf(l));
   } else {
-    if (hasSubjectAltName) return false;
-    let l = nextEmailAddress(job.subject, job.subjectEnd);
+    l = nextEmailAddress(job.mail, job.mailEnd);
     if (hasFailed(l)) return false;
     job.tag = TAG_RFC822_NAME;
-    job.name = addressOf(l);
-    job.nameEnd = endOf(l);
     job.nameAt = addressOf(l);
-    job.subject = endOf(l);
+    job.mail = endOf(l);
+    l = comparedPart(TAG_RFC822_NAME, addressOf(l), endOf(l));
   }
-  job.inPermitted = 0;
+  job.nameStatus = hasFailed(l) ? statusOf(l) : OK;
+  job.name = addressOf(l);
+  job.nameEnd = endOf(l);
   job.subtree = job.excluded;
+  job.inPermitted = 0;
   job.constrained = 0;
   job.within = 0;
   return true;
 }
 
-/** Whether a name of a type that has rules is one at all; §4.2.1.10 can say nothing of others. */
-function isComparable(tag: u32, x: usize, xEnd: usize): bool {
-  if (tag == TAG_DNS_NAME) return isPresentedDnsName(x, xEnd);
-  if (tag == TAG_RFC822_NAME) return isMailbox(x, xEnd);
-  if (tag == TAG_URI) return !hasFailed(uriHost(x, xEnd));
-  return true;
-}
-
-/** Whether the name at hand lies within a subtree of its type. */
-function isWithin(job: NameConstraintsJob, x: usize, xEnd: usize): bool {
+/** Compares the name at hand with the base of a subtree that is well-formed: [x, xEnd) is the SEQUENCE's content. */
+function compare(job: NameConstraintsJob, x: usize, xEnd: usize): Located {
   let tag = job.tag;
-  if (tag == TAG_DNS_NAME) {
-    return job.inPermitted ? dnsNameWithin(job.name, job.nameEnd, x, xEnd) : dnsNameTouches(job.name, job.nameEnd, x, xEnd);
-  }
-  if (tag == TAG_IP_ADDRESS) return ipAddressWithin(job.name, job.nameEnd, x, xEnd);
-  if (tag == TAG_DIRECTORY_NAME) return isNameWithin(x, xEnd, job.name, job.nameEnd);
-  if (tag == TAG_RFC822_NAME) return mailboxWithin(job.name, job.nameEnd, x, xEnd);
-  let host = uriHost(job.name, job.nameEnd);
-  return hostWithin(addressOf(host), endOf(host), x, xEnd);
-}
-
-/** Compares the name at hand with the next subtree of the list. */
-function compare(job: NameConstraintsJob, end: usize): Located {
-  let subtree = readAny(job.subtree, end);
-  let at = addressOf(subtree);
-  let tag = peekTag(at, end);
-  job.subtree = endOf(subtree);
-  if (tag != job.tag) return FOUND;
-  if (tag != TAG_DNS_NAME && tag != TAG_IP_ADDRESS && tag != TAG_DIRECTORY_NAME && tag != TAG_RFC822_NAME && tag != TAG_URI) {
-    return failure(PATH_NAME_CONSTRAINT_UNSUPPORTED, job.nameAt);
-  }
-  job.constrained = 1;
-  let base = readAny(at, end);
-  let within = isComparable(tag, job.name, job.nameEnd) ? isWithin(job, addressOf(base), endOf(base)) : !job.inPermitted;
-  if (!within) return FOUND;
+  if (peekTag(x, xEnd) != tag) return FOUND;
+  if (!hasSubtrees(tag)) return failure(PATH_NAME_CONSTRAINT_UNSUPPORTED, job.nameAt);
+  if (job.nameStatus != OK) return failure(job.nameStatus, job.nameAt);
+  job.constrained = job.inPermitted;
+  let base = readAny(x, xEnd);
+  if (!isWithinSubtree(tag, job.name, job.nameEnd, addressOf(base), endOf(base), job.inPermitted == 0)) return FOUND;
   if (!job.inPermitted) return failure(PATH_NAME_CONSTRAINT_EXCLUDED, job.nameAt);
   job.within = 1;
   return FOUND;
 }
 
+/** Checks or compares the next subtree of the list that ends at `end`. */
+function takeSubtree(job: NameConstraintsJob, end: usize): Located {
+  if (job.tag == NO_NAME) {
+    let checked = checkSubtree(job.subtree, end);
+    job.subtree = endOf(checked);
+    return checked;
+  }
+  let subtree = readAny(job.subtree, end);
+  job.subtree = endOf(subtree);
+  return compare(job, addressOf(subtree), endOf(subtree));
+}
+
 /** One step; budget: address of a u32 that counts down. FOUND: everything holds. */
 export function nameConstraintsStep(z: usize, budget: usize): Located {
   let job = changetype<NameConstraintsJob>(z);
-  let hasSubjectAltName = job.namesEnd != 0;
   for (let i: u32 = 0; i < COMPARISONS_PER_STEP; i++) {
-    if (job.tag == 0 && !takeName(job, hasSubjectAltName)) return FOUND;
     let end = job.inPermitted ? job.permittedEnd : job.excludedEnd;
-    if (job.subtree == end) {
-      if (!job.inPermitted) {
-        job.inPermitted = 1;
-        job.subtree = job.permitted;
-        job.constrained = 0;
-      } else {
-        if (job.constrained && !job.within) return failure(PATH_NAME_CONSTRAINT_PERMITTED, job.nameAt);
-        job.tag = 0;
-      }
-      continue;
+    if (job.subtree != end) {
+      if (load<u32>(budget) == 0) return failure(BUDGET_NAME_COMPARISONS, job.nameAt);
+      store<u32>(budget, load<u32>(budget) - 1);
+      let l = takeSubtree(job, end);
+      if (hasFailed(l)) return l;
+    } else if (!job.inPermitted) {
+      job.inPermitted = 1;
+      job.subtree = job.permitted;
+    } else {
+      if (job.constrained && !job.within) return failure(PATH_NAME_CONSTRAINT_PERMITTED, job.nameAt);
+      if (!takeName(job)) return FOUND;
     }
-    if (load<u32>(budget) == 0) return failure(BUDGET_NAME_COMPARISONS, job.nameAt);
-    store<u32>(budget, load<u32>(budget) - 1);
-    let l = compare(job, end);
-    if (hasFailed(l)) return l;
   }
   return NAME_CONSTRAINTS_MORE;
 }

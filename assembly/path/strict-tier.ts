@@ -6,7 +6,7 @@ import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { peekTag, readAny } from "../asn1/der";
 import { MIN_RSA_BITS } from "../limits";
 import {
-  ALGORITHM_UNKNOWN, CERTIFICATE_SERIAL_NOT_POSITIVE, CERTIFICATE_SUBJECT_EMPTY, EXTENSION_MALFORMED, EXTENSION_MISPLACED, EXTENSION_MISSING,
+  ALGORITHM_UNKNOWN, CERTIFICATE_SERIAL_NOT_POSITIVE, EXTENSION_MALFORMED, EXTENSION_MISPLACED, EXTENSION_MISSING,
   EXTENSION_MUST_BE_CRITICAL, EXTENSION_MUST_NOT_BE_CRITICAL, KEY_RSA_TOO_SHORT, NAME_MALFORMED, OK,
 } from "../status";
 import {
@@ -41,10 +41,8 @@ function checkConstraintsSayAnything(at: usize, end: usize): u32 {
   return EXTENSION_MALFORMED;
 }
 
-/** What holds for every CA, by what is kept of it. */
+/** What holds for every CA, by what is kept of it. An empty subject (§4.1.2.6) is refused as the issuer of what is below. */
 function checkCa(flags: u32, keyIdentifierBytes: u32, nameConstraints: usize, nameConstraintsEnd: usize): u32 {
-  // §4.1.2.6
-  if (flags & IS_SUBJECT_EMPTY) return CERTIFICATE_SUBJECT_EMPTY;
   // v1 has no extensions to be careless with
   if (flags & IS_BEFORE_V3) return OK;
   // §4.2.1.9

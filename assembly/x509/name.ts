@@ -140,8 +140,8 @@ function countAttributes(x: usize, xEnd: usize): u32 {
 }
 
 /**
- * Whether two RDNs have the same attributes (§7.1: as many, and a match for each). An attribute that stands twice must stand
- * twice in the other too; so that equality is transitive and agrees with nameHash.
+ * Whether two RDNs have the same attributes (§7.1: as many, and a match for each). An attribute that stands twice must
+ * stand twice in the other too, so that equality is transitive and agrees with nameHash.
  * bound: 2 · MAX_RDN_ATTRIBUTES² comparisons of attributes.
  */
 function rdnsEqual(x: Located, y: Located): bool {

@@ -53,7 +53,6 @@
 #define TC_CERTIFICATE_V1_REFUSED 402u /* The certificate is X.509 v1, which only the legacy policy accepts. */
 #define TC_CERTIFICATE_SERIAL 403u /* The serial number is longer than 20 octets. */
 #define TC_CERTIFICATE_ISSUER_EMPTY 404u /* The issuer name is empty. */
-#define TC_CERTIFICATE_SUBJECT_EMPTY 405u /* A CA certificate has no subject name. */
 #define TC_CERTIFICATE_ALGORITHM_MISMATCH 406u /* The signature algorithm inside the certificate differs from the one outside. */
 #define TC_CERTIFICATE_UNIQUE_IDENTIFIER 407u /* A v1 certificate has a unique identifier. */
 #define TC_CERTIFICATE_SERIAL_NOT_POSITIVE 408u /* The serial number is zero or negative. */

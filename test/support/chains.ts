@@ -1,11 +1,13 @@
 /** All test chains, by theme and by name. */
 import { ALGORITHM_CHAINS } from './chains/algorithms.js'
+import { ED25519_CHAINS } from './chains/ed25519.js'
 import { EXTENSION_CHAINS } from './chains/extensions.js'
 import { KEY_CHAINS } from './chains/keys.js'
 import { LEGACY_CHAINS } from './chains/legacy.js'
 import { NAME_CONSTRAINT_CHAINS } from './chains/name-constraints.js'
 import { SEARCH_CHAINS } from './chains/search.js'
 import { SERVER_NAME_CHAINS } from './chains/server-names.js'
+import { STRICT_TIER_CHAINS } from './chains/strict-tier.js'
 import { SYNTAX_CHAINS } from './chains/syntax.js'
 import { TIME_CHAINS } from './chains/time.js'
 import type { TestChain } from './test-chain.js'
@@ -15,6 +17,7 @@ export type { TestChain } from './test-chain.js'
 /** Chains by theme. */
 export const CHAINS_BY_THEME: Readonly<Record<string, readonly TestChain[]>> = {
   algorithms: ALGORITHM_CHAINS,
+  ed25519: ED25519_CHAINS,
   keys: KEY_CHAINS,
   extensions: EXTENSION_CHAINS,
   'name constraints': NAME_CONSTRAINT_CHAINS,
@@ -23,6 +26,7 @@ export const CHAINS_BY_THEME: Readonly<Record<string, readonly TestChain[]>> = {
   time: TIME_CHAINS,
   legacy: LEGACY_CHAINS,
   syntax: SYNTAX_CHAINS,
+  'strict tier': STRICT_TIER_CHAINS,
 }
 
 /** Every chain. */

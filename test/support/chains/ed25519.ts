@@ -40,7 +40,7 @@ const key = (name: string, status: TestChain['status'], octets: Uint8Array): Tes
 
 export const ED25519_CHAINS: readonly TestChain[] = [
   ...chainsOfAlgorithm(['ed25519.a', 'ed25519.d', 'ed25519']),
-  signature('Ed25519 value an octet too short', 'SIGNATURE_ENCODING', (value) => value.subarray(0, 63)),
+  signature('Ed25519 value an octet too short', 'SIGNATURE_LENGTH', (value) => value.subarray(0, 63)),
   signature('Ed25519 S not below the order', 'SIGNATURE_RANGE', withOrder),
   trusted(ED, under(testKey('ed25519.b').spki)),
   key('Ed25519 key that is no point', 'KEY_ED25519_ENCODING', join(hex('02'), new Uint8Array(31))),
