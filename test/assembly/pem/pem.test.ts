@@ -64,9 +64,19 @@ test('several certificates, every line end, text around them', () => {
 })
 
 test('text without a certificate', () => {
-  for (const text of ['', ' ', 'hello\n', '----BEGIN CERTIFICATE----\n', ' -----BEGIN CERTIFICATE-----\nAA==\n']) {
+  for (const text of ['', ' ', 'hello\n', '----BEGIN CERTIFICATE----\n']) {
     assert.is(decode(text), 'PEM_NO_CERTIFICATE', JSON.stringify(text))
   }
+})
+
+test('a block is never taken for text', () => {
+  for (const before of [' ', '\t', '\ufeff', 'x']) {
+    assert.is(decode(before + block(SAMPLE)), 'PEM_BOUNDARY', JSON.stringify(before))
+  }
+})
+
+test('an empty block', () => {
+  assert.is(decode('-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n'), 'PEM_LINE_LENGTH')
 })
 
 test('other labels are refused, keys before all', () => {
