@@ -10,27 +10,32 @@
  *     VERIFICATION       path/verification.ts: certificates as parsed, path, dead ends, edges
  *     ROOT               one more parsed certificate: a root being added or captured
  *     SERVER_NAME        expected server name
+ *     REVOCATION_FIELDS  what the last CRL or deny list said (x509/crl.ts)
  *     SIGNATURE_JOB      hash, RSA, curves; between signatures also: name constraints, checksums
  *     LIST               trusted list image
- *     CHAIN              certificates of the chain │ input (tc_input): the free rest
+ *     CHAIN              certificates of the chain │ while one is read, a CRL's state │ input (tc_input): the free rest
  *     __heap_base ────── end: a runtime may give the module exactly this much memory
  */
 import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
 import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REPORT_BYTES } from "./path/report";
+import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Verification, VERIFICATION_BYTES } from "./path/verification";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
 import { IMAGE_SCRATCH_BYTES, initImage, ListImage } from "./trust/image";
 import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
 import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
+import { CRL_FIELDS_BYTES } from "./x509/crl";
 
 /** What the host has said so far, besides what the Verification holds. */
 @unmanaged
 export class Session {
   /** Bytes of the chain region that hold certificates; input is written behind them. */
   chainBytes: u32;
+  /** Bytes behind them that the state of a CRL or deny list takes while it is read, 0 if none is. */
+  revocationListBytes: u32;
 }
 
 const SESSION_BYTES: u32 = 16;
@@ -47,6 +52,7 @@ const REPORT: usize = memory.data(REPORT_BYTES, 16);
 const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
 const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
 const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
+const REVOCATION_FIELDS: usize = memory.data(CRL_FIELDS_BYTES, 16);
 const SHARED: usize = memory.data(SHARED_BYTES, 16);
 const LIST: usize = memory.data(LIST_BYTES, 16);
 const CHAIN: usize = memory.data(CHAIN_BYTES, 16);
@@ -125,16 +131,31 @@ export function trustedList(): ListImage {
   return image;
 }
 
-/** Where the host may write input: behind the certificates. */
 // @ts-ignore: decorator
 @inline
+export function revocationFieldsAddress(): usize {
+  return REVOCATION_FIELDS;
+}
+
+/** State of the CRL or deny list that is being read: behind the certificates. */
+export function revocationListAddress(): usize {
+  return (CHAIN + session().chainBytes + 15) & ~15;
+}
+
+/** Makes room for the state; false if there is none. */
+export function reserveRevocationList(): bool {
+  let bytes = u32(revocationListAddress() - CHAIN) - session().chainBytes + REVOCATION_LIST_BYTES;
+  if (bytes >= inputRoom()) return false;
+  session().revocationListBytes = bytes;
+  return true;
+}
+
+/** Where the host may write input: behind all that. */
 export function inputAddress(): usize {
-  return CHAIN + session().chainBytes;
+  return CHAIN + session().chainBytes + session().revocationListBytes;
 }
 
 /** Bytes that fit there. */
-// @ts-ignore: decorator
-@inline
 export function inputRoom(): u32 {
-  return CHAIN_BYTES - session().chainBytes;
+  return CHAIN_BYTES - session().chainBytes - session().revocationListBytes;
 }

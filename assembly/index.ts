@@ -2,7 +2,8 @@
  * The ABI: exports and nothing else. docs/abi.md says what each does; the work is done in path/ and trust/.
  */
 import {
-  capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
+  capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, reserveRevocationList, revocationFieldsAddress, revocationListAddress,
+  rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
   verification,
 } from "./arena";
 import {
@@ -15,17 +16,22 @@ import { beginVerification } from "./path/machine";
 import { checkPolicy } from "./path/policy";
 import { rawSignatureBegin, rawSignatureStep } from "./path/raw-signature";
 import { Report } from "./path/report";
+import { revocationListAdd, revocationListBegin } from "./path/revocation-list";
+import { revocationListEnd, revocationListStep } from "./path/revocation-signature";
+import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
-import { LIMIT_INPUT, OK, OUT_OF_ORDER, TIME_INVALID } from "./status";
+import { Verification } from "./path/verification";
+import { CHAIN_EMPTY, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
-  CAPTURE_STATE_CLOSED, isListFree, NO_ENTRY,
+  CAPTURE_STATE_CLOSED, isListFree, isReconnecting, NO_ENTRY,
 } from "./trust/capture";
 import { initImage } from "./trust/image";
 import { entryAt, firstEntry, removeEntry } from "./trust/list";
 import { addRoots, offerRoot } from "./trust/provision";
 import { offerSlot, readBack, resetSlots, sealList, targetSlot } from "./trust/slots";
+import { CrlFields } from "./x509/crl";
 import { TIME_STATE_EXACTLY } from "./x509/validity";
 export { __heap_base, __data_end } from "memory";
 
@@ -55,9 +61,16 @@ export function tc_input(length: u32): usize {
 
 // ── chain, policy, expectation ──
 
+/** Whether certificates, policy and time may still be said: CRLs and deny lists have been read in view of them. */
+function isInputOpen(): bool {
+  return verification().revocationLists == 0 && session().revocationListBytes == 0;
+}
+
 export function tc_chain_begin(): void {
   let v = verification();
   session().chainBytes = 0;
+  session().revocationListBytes = 0;
+  v.revocationLists = 0;
   v.certificateCount = 0;
   v.policy = 0;
   v.timeState = 0;
@@ -69,6 +82,7 @@ export function tc_chain_begin(): void {
 }
 
 export function tc_chain_add(length: u32): u32 {
+  if (!isInputOpen()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   let v = verification();
   let end = sharedScratch();
@@ -78,12 +92,14 @@ export function tc_chain_add(length: u32): u32 {
 }
 
 export function tc_policy(word: u32): u32 {
+  if (!isInputOpen()) return OUT_OF_ORDER;
   let status = checkPolicy(word);
   if (status == OK) verification().policy = word;
   return status;
 }
 
 export function tc_time(state: u32, high: u32, low: u32): u32 {
+  if (!isInputOpen()) return OUT_OF_ORDER;
   if (state > TIME_STATE_EXACTLY) return TIME_INVALID;
   let v = verification();
   v.timeState = state;
@@ -95,15 +111,64 @@ export function tc_expect(kind: u32, length: u32): u32 {
   return setExpectation(verification(), kind, inputAddress(), length, inputRoom(), serverNameAddress(), trustedList().count);
 }
 
+// ── CRLs and deny lists ──
+
+export function tc_revocation_begin(kind: u32): u32 {
+  if (kind != LIST_IS_CRL && kind != LIST_IS_DENY_LIST) return REVOCATION_KIND;
+  let v = verification();
+  if (session().revocationListBytes != 0 || !(isListFree(capture()) || isReconnecting(capture()))) return OUT_OF_ORDER;
+  if (v.certificateCount == 0) return CHAIN_EMPTY;
+  if (!reserveRevocationList()) return LIMIT_INPUT;
+  useList(v);
+  sharedScratch();
+  revocationListBegin(revocationListAddress(), kind, revocationFieldsAddress(), v);
+  return OK;
+}
+
+export function tc_revocation_add(length: u32): u32 {
+  if (session().revocationListBytes == 0) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  let at = inputAddress();
+  return revocationListAdd(revocationListAddress(), revocationFieldsAddress(), verification(), at, at + length);
+}
+
+export function tc_revocation_step(work: u32): u32 {
+  if (session().revocationListBytes == 0) return 0;
+  for (; work > 0; work--) {
+    if (!revocationListStep(revocationListAddress(), verification())) return 0;
+  }
+  return 1;
+}
+
+export function tc_revocation_end(): u32 {
+  if (session().revocationListBytes == 0) return OUT_OF_ORDER;
+  let fields = revocationFieldsAddress();
+  let status = revocationListEnd(revocationListAddress(), fields, verification(), isListFree(capture()));
+  if (status == OUT_OF_ORDER) return status;
+  session().revocationListBytes = 0;
+  if (changetype<CrlFields>(fields).raised) slots().sealed = 0;
+  return status;
+}
+
+export function tc_revocation_record(): usize {
+  return revocationFieldsAddress();
+}
+
 // ── verification ──
 
-export function tc_verify_begin(): u32 {
-  let v = verification();
+/** Verifies against the trusted list. */
+function useList(v: Verification): void {
   let list = trustedList();
   v.anchors = firstEntry(list);
   v.anchorCount = list.count;
   v.purpose = 0;
-  return beginVerification(v);
+}
+
+export function tc_verify_begin(): u32 {
+  let v = verification();
+  useList(v);
+  // a CRL that is half read may hold what makes the difference
+  return beginVerification(v, session().revocationListBytes == 0 ? OK : OUT_OF_ORDER);
 }
 
 export function tc_step(work: u32): u32 {
@@ -167,15 +232,20 @@ export function tc_signature_steps(): u32 {
 
 // ── trusted list ──
 
+/** Whether the list may be changed now: no capture is going on, and no CRL has been read in view of it. */
+function isListOpen(): bool {
+  return isListFree(capture()) && isInputOpen();
+}
+
 export function tc_list_begin(): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListOpen()) return OUT_OF_ORDER;
   initImage(trustedList());
   resetSlots(slots());
   return OK;
 }
 
 export function tc_list_offer(slot: u32, length: u32): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListOpen()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   return offerSlot(slots(), trustedList(), slot, inputAddress(), length, sharedScratch());
 }
@@ -195,7 +265,7 @@ export function tc_list_entry(index: u32): usize {
 }
 
 export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListOpen()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   if (origin != ORIGIN_BY_HAND && origin != ORIGIN_FIRMWARE) return OUT_OF_ORDER;
   slots().sealed = 0;
@@ -205,19 +275,19 @@ export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 
 }
 
 export function tc_list_remove(index: u32): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListOpen()) return OUT_OF_ORDER;
   slots().sealed = 0;
   return removeEntry(trustedList(), index);
 }
 
 export function tc_list_seal(): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
   sealList(slots(), trustedList(), sharedScratch());
   return OK;
 }
 
 export function tc_list_written(length: u32): u32 {
-  if (!isListFree(capture())) return OUT_OF_ORDER;
+  if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   return readBack(slots(), trustedList(), inputAddress(), length);
 }
@@ -242,6 +312,7 @@ export function tc_list_target(): u32 {
 // ── capture ──
 
 export function tc_capture_open(confirmation: u32, length: u32): u32 {
+  if (session().revocationListBytes != 0) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   return captureOpen(capture(), confirmation, inputAddress(), length);
 }

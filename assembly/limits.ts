@@ -36,6 +36,12 @@ export const MAX_EXTENSIONS: u32 = 32;
 /** Attributes of one relative distinguished name: real ones have one, seldom three; they are compared as sets, each with each. */
 export const MAX_RDN_ATTRIBUTES: u32 = 16;
 
+/**
+ * Bytes of one element of a CRL: its issuer's name, one entry, all of its extensions, its signature (RSA-4096: 517). Entries have
+ * some 40.
+ */
+export const CRL_ELEMENT_BYTES: u32 = MCU ? 1024 : 8192;
+
 /** Smallest RSA modulus in bits (NIST SP 800-131A; below: own status). */
 export const MIN_RSA_BITS: u32 = 2048;
 /** Largest RSA modulus in bits. */

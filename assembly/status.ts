@@ -21,6 +21,8 @@ export const NO_ANCHORS: u32 = 108;
 export const SESSION_RESUMED: u32 = 109;
 /** The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
 export const FAULT_DETECTED: u32 = 110;
+/** The list is said to be neither a CRL nor a deny list. */
+export const REVOCATION_KIND: u32 = 111;
 /** The certificates are larger than this build has room for. */
 export const LIMIT_CHAIN_BYTES: u32 = 200;
 /** There are more certificates than this build has room for. */
@@ -39,6 +41,8 @@ export const LIMIT_EXTENSIONS: u32 = 206;
 export const LIMIT_INPUT: u32 = 207;
 /** A relative distinguished name has more attributes than the limit. */
 export const LIMIT_RDN_ATTRIBUTES: u32 = 208;
+/** A name, an entry or the extensions of the CRL are larger than the limit. */
+export const LIMIT_CRL_ELEMENT: u32 = 209;
 /** The search for a path used up its budget of signature verifications. */
 export const BUDGET_SIGNATURES: u32 = 210;
 /** The search for a path used up its budget of candidate steps. */
@@ -201,9 +205,9 @@ export const TIME_EXPIRED: u32 = 700;
 export const TIME_NOT_YET_VALID: u32 = 701;
 /** The strict time policy needs the exact time and it is not known. */
 export const TIME_UNKNOWN: u32 = 702;
-/** The certificate has been revoked. */
+/** The certificate has been revoked, or its key is on the deny list of the organisation. */
 export const REVOKED: u32 = 750;
-/** There is no current CRL for this certificate and the policy demands one. */
+/** No current CRL of the issuer says anything of this certificate and the policy demands one. */
 export const REVOCATION_UNKNOWN: u32 = 751;
 /** The CRL is not signed by the issuer. */
 export const CRL_SIGNATURE: u32 = 752;
@@ -211,7 +215,7 @@ export const CRL_SIGNATURE: u32 = 752;
 export const CRL_EXPIRED: u32 = 753;
 /** The CRL's thisUpdate is in the future. */
 export const CRL_NOT_YET_VALID: u32 = 754;
-/** The CRL is of another issuer. */
+/** No certificate and no root here has the name of the CRL's issuer. */
 export const CRL_ISSUER: u32 = 755;
 /** The issuer may not sign CRLs (keyUsage). */
 export const CRL_KEY_USAGE: u32 = 756;
@@ -221,10 +225,12 @@ export const CRL_UNSUPPORTED: u32 = 757;
 export const CRL_ROLLED_BACK: u32 = 758;
 /** The CRL is malformed. */
 export const CRL_MALFORMED: u32 = 759;
-/** The key is on the deny list that the organisation signed. */
-export const DENY_LISTED: u32 = 760;
-/** The deny list is malformed or not signed by the organisation. */
-export const DENY_LIST_INVALID: u32 = 761;
+/** The deny list is malformed. */
+export const DENY_LIST_MALFORMED: u32 = 761;
+/** The deny list is not signed by an organisation on the trusted list. */
+export const DENY_LIST_SIGNATURE: u32 = 762;
+/** The deny list is older than one seen before. */
+export const DENY_LIST_ROLLED_BACK: u32 = 763;
 /** This is not a trusted list image. */
 export const LIST_MAGIC: u32 = 800;
 /** The trusted list image is of a version this build does not know. */

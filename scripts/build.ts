@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import binaryen from 'binaryen'
 import { ROOT } from './tree.js'
 import { inputsOf, readTarget, targetNames, type WasmTarget } from './wasm-targets.js'
 
@@ -58,6 +59,25 @@ function compile(root: string, target: WasmTarget, pages: number, outFile: strin
   })
 }
 
+/** A module made as small as the optimiser can: the compiler's own rounds stop before that. */
+function smallest(wasm: Uint8Array): Uint8Array {
+  const module = binaryen.readBinary(wasm)
+  try {
+    module.setFeatures(binaryen.Features.MVP)
+    binaryen.setOptimizeLevel(2)
+    binaryen.setShrinkLevel(2)
+    let best = wasm
+    for (;;) {
+      module.optimize()
+      const next = module.emitBinary()
+      if (next.length >= best.length) return best
+      best = next
+    }
+  } finally {
+    module.dispose()
+  }
+}
+
 /** Builds one target unless it is up to date, and says so; throws with the compiler's output if it cannot. */
 async function buildTarget(root: string, name: string): Promise<Built> {
   const built = await compileUnlessUpToDate(root, name)
@@ -87,6 +107,7 @@ async function compileUnlessUpToDate(root: string, name: string): Promise<Built>
       if (status === 0 && (needed === pages || target.roomAbove)) break
       pages = needed
     }
+    if (target.smallest) writeFileSync(temporary, smallest(readFileSync(temporary)))
     const wasm = readFileSync(temporary)
     renameSync(temporary, outFile)
     writeFileSync(stamp, `${inputs} ${sha256(wasm)}\n`)

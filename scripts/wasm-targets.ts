@@ -26,6 +26,8 @@ export interface WasmTarget {
   pages: number
   /** Whether memory may be larger than `__heap_base` says. */
   roomAbove: boolean
+  /** Whether size is all that counts. */
+  smallest: boolean
   /** Arguments of asc but for the output and the pages. */
   arguments: string[]
 }
@@ -73,6 +75,7 @@ export function readTarget(root: string, name: string): WasmTarget {
     outFile: debug ? outFile.replace(/\.wasm$/, '.debug.wasm') : outFile,
     pages: initialMemory,
     roomAbove: debug || base === OPENBOX,
+    smallest: !debug && own['shrinkLevel'] === 2,
     arguments: [...entries, '--config', 'none', ...argumentsFor(options)],
   }
 }

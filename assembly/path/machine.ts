@@ -14,7 +14,7 @@
 import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
-import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, REVOCATION_UNKNOWN, SIGNATURE_WRONG } from "../status";
+import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG } from "../status";
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { namesEqual } from "../x509/name";
@@ -23,12 +23,13 @@ import { checkExpectation, EXPECT_NOTHING } from "./expectation";
 import { certificateOfCandidate, noteFailure, RANK_LIMIT, RANK_PATH, RANK_SIGNATURE } from "./failure";
 import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
 import { decide, reject, reportLeafDates } from "./outcome";
-import { isStrictTier, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
+import { isStrictTier, REVOCATION_KNOWN_BAD, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
 import {
   ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
   CHECK_EXTENDED_KEY_USAGE, CHECK_KEY_USAGE, CHECK_NAME_CONSTRAINTS, CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX,
   CHECK_VALIDITY, NOWHERE, REPORT_LEAF_HASH, resetReport,
 } from "./report";
+import { checkRevocation, issuerAt } from "./revocation";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
 import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep } from "./signature";
 import { checkStrictCertificate } from "./strict-tier";
@@ -60,19 +61,23 @@ function end(v: Verification, status: u32, certificate: u32, at: usize): void {
   v.phase = PHASE_DONE;
 }
 
+/** Whether there is anything to verify. */
+function checkInput(v: Verification): u32 {
+  if (v.expectation == EXPECT_NOTHING) return EXPECTATION_MISSING;
+  if (v.certificateCount == 0) return CHAIN_EMPTY;
+  return v.anchorCount == 0 ? NO_ANCHORS : OK;
+}
+
 /**
  * Starts a verification of the certificates [first byte, end) that certificateAt(v, i) holds in `der` and `derEnd`, with
- * what v says of anchors, expectation, policy and time.
+ * what v says of anchors, expectation, policy, time and revocations. status: OK, or why there can be none.
  */
-export function beginVerification(v: Verification): u32 {
+export function beginVerification(v: Verification, status: u32): u32 {
   resetReport(v.report);
   resetSearch(v);
   v.cursor = 0;
   v.phase = PHASE_PARSE;
-  let status = OK;
-  if (v.expectation == EXPECT_NOTHING) status = EXPECTATION_MISSING;
-  else if (v.certificateCount == 0) status = CHAIN_EMPTY;
-  else if (v.anchorCount == 0) status = NO_ANCHORS;
+  if (status == OK) status = checkInput(v);
   if (status != OK) end(v, status, NOWHERE, 0);
   return status;
 }
@@ -223,16 +228,6 @@ function checkChaining(v: Verification, c: Certificate): u32 {
   return u32(!namesEqual(c.issuer, c.issuerEnd, subject, subjectEnd));
 }
 
-/** Candidate number of the issuer of the certificate at the cursor. */
-function issuerOfCursor(v: Verification): u32 {
-  return v.cursor == v.depth - 1 ? v.issuer : v.anchorCount + frameAt(v, v.cursor + 1).certificate;
-}
-
-/** Revocation: nothing is known without a CRL, which only `strict` refuses. */
-function checkRevocation(v: Verification): u32 {
-  return revocationPolicy(v) == REVOCATION_STRICT ? REVOCATION_UNKNOWN : OK;
-}
-
 /** §6.1.3 for the certificate at the cursor; then its name constraints, one issuer after the other. */
 function stepCertificate(v: Verification): void {
   let index = frameAt(v, v.cursor).certificate;
@@ -241,14 +236,15 @@ function stepCertificate(v: Verification): void {
   if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
   if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, syntax, c.syntaxAt)) return;
   // (a)(1)
-  let edge = u32(load<u8>(edgeOf(v, index, issuerOfCursor(v))));
+  let edge = u32(load<u8>(edgeOf(v, index, issuerAt(v, v.cursor))));
   if (!passes(v, STEP_SIGNATURE, CHECK_SIGNATURES, edge ^ EDGE_HOLDS, 0)) return;
   // (a)(2)
   let checked = effectiveTimePolicy(timePolicy(v)) == TIME_POLICY_IGNORE ? 0 : CHECK_VALIDITY;
   if (!passes(v, STEP_VALIDITY, checked, checkCertificateValidity(v, c), 0)) return;
   // (a)(3)
-  checked = revocationPolicy(v) == REVOCATION_STRICT ? CHECK_REVOCATION : 0;
-  if (!passes(v, STEP_REVOCATION, checked, checkRevocation(v), 0)) return;
+  let revocation = revocationPolicy(v);
+  checked = revocation == REVOCATION_STRICT || (revocation == REVOCATION_KNOWN_BAD && v.revocationLists != 0) ? CHECK_REVOCATION : 0;
+  if (!passes(v, STEP_REVOCATION, checked, checkRevocation(v, c), 0)) return;
   // (a)(4)
   if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), c.issuer)) return;
   // (b), (c)

@@ -59,6 +59,7 @@ export function decide(v: Verification): void {
   }
   narrow(report, anchor.notBefore, anchor.notAfter);
   report.dateFacts |= dateFacts(v.timeState, v.now, anchor.notBefore, anchor.notAfter) << FACTS_ANCHOR;
+  report.dateFacts |= v.revocationFacts;
   copyBytes(v.report + REPORT_ANCHOR_HASH, changetype<usize>(anchor) + ENTRY_SPKI_HASH, 32);
   let verdict = verdictOf(v.sum, v.depth);
   report.verdict = verdict;

@@ -53,6 +53,8 @@ export const FACTS_LEAF: u32 = 0;
 export const FACTS_INTERMEDIATE: u32 = 2;
 export const FACTS_ANCHOR: u32 = 4;
 export const FACT_TIME_UNKNOWN: u32 = 1 << 6;
+/** A CRL that a certificate of the path was checked with is not current. */
+export const FACT_CRL_NOT_CURRENT: u32 = 1 << 7;
 
 /** An empty report: rejected until something else is found. */
 export function resetReport(at: usize): void {

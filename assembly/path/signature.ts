@@ -7,13 +7,14 @@
  * are public: variable time.
  */
 import { readElement } from "../asn1/der";
+import { copyBytes } from "../mem/bytes";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
-import { digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { digestBytes, digestFinal, digestInit, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Difference } from "../rsa/pkcs1";
@@ -80,7 +81,7 @@ function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
 }
 
 /** Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER } (RFC 5480 appendix A), and the begin of the curve's job. */
-function beginEcdsa(job: usize, key: PublicKey, digestBytes: u32): u32 {
+function beginEcdsa(job: usize, key: PublicKey, hashBytes: u32): u32 {
   let head = changetype<SignatureJob>(job);
   let l = readElement(head.signature, head.signatureEnd, TAG_SEQUENCE);
   if (hasFailed(l) || endOf(l) != head.signatureEnd) return SIGNATURE_ENCODING;
@@ -94,7 +95,7 @@ function beginEcdsa(job: usize, key: PublicKey, digestBytes: u32): u32 {
     key.key,
     u32(key.keyEnd - key.key),
     job + DIGEST,
-    digestBytes,
+    hashBytes,
     addressOf(r),
     u32(endOf(r) - addressOf(r)),
     addressOf(s),
@@ -147,21 +148,12 @@ export function signatureBegin(
   if (!ed25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
 }
 
-/** Hashes the next piece; at the end of the message begins the key operation. */
-function stepHash(job: usize, head: SignatureJob): void {
-  let length = u32(head.messageEnd - head.message);
-  if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
-  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
-  if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
-  else digestUpdate(job + DIGEST_STATE, head.message, length);
-  head.message += length;
-  if (head.message != head.messageEnd) return;
+/** Begins the key operation of anything but Ed25519; the digest stands at DIGEST. */
+function beginKey(job: usize, head: SignatureJob, hashBytes: u32): void {
   head.state = STATE_KEY;
-  if (ed25519) return;
-  let digestBytes = digestFinal(job + DIGEST_STATE, job + DIGEST);
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let status: u32;
-  if (signatureKind(head.algorithm) == SIGNATURE_ECDSA) status = beginEcdsa(job, key, digestBytes);
+  if (signatureKind(head.algorithm) == SIGNATURE_ECDSA) status = beginEcdsa(job, key, hashBytes);
   else {
     status = rsaBegin(
       job + ARITHMETIC,
@@ -176,6 +168,34 @@ function stepHash(job: usize, head: SignatureJob): void {
   if (status == OK) return;
   finish(head, status, u32.MAX_VALUE);
   if (status >= KEY_UNKNOWN && status < SIGNATURE_WRONG) head.keyAt = key.key;
+}
+
+/**
+ * Starts the verification of a signature over a message that has been hashed already: `digest` holds the digest that the
+ * algorithm names. in: algorithm is not Ed25519, which hashes the key before the message.
+ */
+export function signatureBeginHashed(
+  job: usize, spki: usize, spkiEnd: usize, algorithm: u32, digest: usize, signature: usize, signatureEnd: usize,
+): void {
+  let head = changetype<SignatureJob>(job);
+  signatureBegin(job, spki, spkiEnd, algorithm, digest, digest, signature, signatureEnd);
+  if (head.state == STATE_DONE) return;
+  let length = digestBytes(signatureDigest(algorithm));
+  copyBytes(job + DIGEST, digest, length);
+  beginKey(job, head, length);
+}
+
+/** Hashes the next piece; at the end of the message begins the key operation. */
+function stepHash(job: usize, head: SignatureJob): void {
+  let length = u32(head.messageEnd - head.message);
+  if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
+  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
+  if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
+  else digestUpdate(job + DIGEST_STATE, head.message, length);
+  head.message += length;
+  if (head.message != head.messageEnd) return;
+  if (ed25519) head.state = STATE_KEY;
+  else beginKey(job, head, digestFinal(job + DIGEST_STATE, job + DIGEST));
 }
 
 /** One piece of the key operation. */

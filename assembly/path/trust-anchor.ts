@@ -39,11 +39,14 @@ export class TrustAnchor {
   crlNumber0: u64;
   crlNumber1: u64;
   crlNumber2: u32;
-  reserved2: u32;
+  /** Number of the newest deny list seen. */
+  denyListNumber: u32;
 }
 
 export const ENTRY_HEADER_BYTES: u32 = 112;
 export const ENTRY_SPKI_HASH: usize = 32;
+/** CRL number of the newest CRL seen, 20 octets, big-endian (x509/crl.ts). */
+export const ENTRY_CRL_NUMBER: usize = 88;
 
 export const ORIGIN_BY_HAND: u32 = 1;
 export const ORIGIN_FIRMWARE: u32 = 2;

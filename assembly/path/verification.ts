@@ -2,6 +2,7 @@
  * State of one verification: its input, its budgets, the path being built. All memory is the caller's (arena.ts).
  */
 import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES } from "../limits";
+import { fillBytes } from "../mem/bytes";
 import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
 import { TrustAnchor } from "./trust-anchor";
 
@@ -53,7 +54,6 @@ export class Verification {
   /** Candidate whose signature is being verified. */
   issuer: u32;
   issuerAnchor: TrustAnchor;
-  anchorIndex: u32;
   /** §6.1.2 (k) */
   maxPathLength: u32;
   /** Non-zero while maxPathLength comes from the caller and not from a certificate. */
@@ -75,17 +75,29 @@ export class Verification {
   /** Most useful failure so far. */
   failureRank: u32;
   failureDepth: u32;
+
+  /** CRLs and deny lists that have been applied; 0: revocations and coverages are not to be read. */
+  revocationLists: u32;
+  /** FACT_… of the CRLs that the path at hand was checked with. */
+  revocationFacts: u32;
 }
 
 // The regions of a verification, one after the other:
 //   Verification │ certificates │ frames │ dead ends (u8 each) │ edges (u8 each: child × candidate)
+//   │ coverages (u8 each) │ revocations (a bit each: child × candidate)
 const CERTIFICATES: usize = 160;
 const FRAMES: usize = CERTIFICATES + MAX_CERTIFICATES * CERTIFICATE_BYTES;
 const DEAD_ENDS: usize = FRAMES + MAX_PATH_CERTIFICATES * FRAME_BYTES;
 const EDGES: usize = DEAD_ENDS + MAX_CERTIFICATES;
 const CANDIDATES: u32 = MAX_ANCHORS + MAX_CERTIFICATES;
 
-export const VERIFICATION_BYTES: u32 = (u32(EDGES) + MAX_CERTIFICATES * CANDIDATES + 15) & ~15;
+const COVERAGES: usize = EDGES + MAX_CERTIFICATES * CANDIDATES;
+const REVOCATIONS: usize = COVERAGES + CANDIDATES;
+const REVOCATIONS_END: usize = REVOCATIONS + ((MAX_CERTIFICATES * CANDIDATES + 7) >> 3);
+
+export const VERIFICATION_BYTES: u32 = (u32(REVOCATIONS_END) + 15) & ~15;
+/** Certificates and anchors that may issue. */
+export const MAX_ISSUERS: u32 = CANDIDATES;
 
 /** An edge, child → issuer, whose signature has been verified: holds. Unknown is 0. */
 export const EDGE_HOLDS: u32 = 0xa5;
@@ -123,6 +135,32 @@ export function candidateOfCertificate(v: Verification, index: u32): u32 {
   return v.anchorCount + index;
 }
 
+/** Address of the coverage byte of a candidate: what the CRLs that its key signed are about (revocation.ts). */
+export function coverageOf(v: Verification, candidate: u32): usize {
+  return changetype<usize>(v) + COVERAGES + candidate;
+}
+
+/** Number of the bit that says whether a candidate's key has revoked a certificate. */
+function revocationBit(certificate: u32, candidate: u32): u32 {
+  return certificate * CANDIDATES + candidate;
+}
+
+export function isRevokedBy(v: Verification, certificate: u32, candidate: u32): bool {
+  let bit = revocationBit(certificate, candidate);
+  return ((u32(load<u8>(changetype<usize>(v) + REVOCATIONS + (bit >> 3))) >> (bit & 7)) & 1) != 0;
+}
+
+export function revoke(v: Verification, certificate: u32, candidate: u32): void {
+  let bit = revocationBit(certificate, candidate);
+  let at = changetype<usize>(v) + REVOCATIONS + (bit >> 3);
+  store<u8>(at, load<u8>(at) | u8(u32(1) << (bit & 7)));
+}
+
+/** Forgets what CRLs and deny lists have said. */
+export function resetRevocations(v: Verification): void {
+  fillBytes(changetype<usize>(v) + COVERAGES, 0, u32(REVOCATIONS_END - COVERAGES));
+}
+
 /** Forgets dead ends and edges, gives the budgets back. */
 export function resetSearch(v: Verification): void {
   for (let i: u32 = 0; i < v.certificateCount; i++) {
@@ -138,4 +176,5 @@ export function resetSearch(v: Verification): void {
   v.steps = 0;
   v.failureRank = 0;
   v.failureDepth = 0;
+  v.revocationFacts = 0;
 }

@@ -17,7 +17,7 @@
  * Any failure closes the window; the list is then as it was.
  */
 import { peekTag, readAny } from "../asn1/der";
-import { addressOf, endOf, hasFailed } from "../mem/located";
+import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { differenceOfBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
@@ -192,7 +192,8 @@ export function captureStep(capture: Capture, image: ListImage, v: Verification)
   v.anchors = candidateEntry(image);
   v.anchorCount = 1;
   v.expectation = EXPECT_ANY_SERVER;
-  beginVerification(v);
+  v.revocationLists = 0;
+  beginVerification(v, OK);
   return true;
 }
 
@@ -207,7 +208,7 @@ function captureServerNames(image: ListImage, v: Verification): u32 {
     while (at < end) {
       let tag = peekTag(at, end);
       l = readAny(at, end);
-      if (hasFailed(l)) return u32(l);
+      if (hasFailed(l)) return statusOf(l);
       if (tag == TAG_DNS_NAME || tag == TAG_IP_ADDRESS) {
         let status = appendServerName(candidate, listEnd(image), at, endOf(l));
         if (status != OK) return status;
@@ -252,6 +253,11 @@ export function isListFree(capture: Capture): bool {
   return capture.state == CAPTURE_STATE_CLOSED || capture.state == CAPTURE_STATE_AUTHENTICATE;
 }
 
+/** Whether the capture waits for the verified reconnect: the list stands, and verifies as ever. */
+export function isReconnecting(capture: Capture): bool {
+  return capture.state == RECONNECT;
+}
+
 /**
  * The next `length` bytes of the image as read back from flash. When all of it has been seen, the same chain is verified
  * again, now against the list.
@@ -267,7 +273,8 @@ export function captureWritten(capture: Capture, slots: SlotState, image: ListIm
   v.anchorCount = image.count;
   v.expectation = EXPECT_CAPTURED;
   v.expectedLength = capture.entry;
-  beginVerification(v);
+  v.revocationLists = 0;
+  beginVerification(v, OK);
   return OK;
 }
 

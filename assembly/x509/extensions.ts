@@ -10,17 +10,17 @@
 import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
 import { peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
-import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_CE, OID_KP, readOid } from "../asn1/oid";
+import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
-import { equalBytes } from "../mem/bytes";
 import { MAX_EXTENSIONS } from "../limits";
-import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_DUPLICATE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
+import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
 import {
   BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
   HAS_EXTENDED_KEY_USAGE, HAS_KEY_USAGE, HAS_PATH_LENGTH, HAS_SUBJECT_ALT_NAME, HAS_UNKNOWN_CRITICAL, IS_CA,
   KEY_IDENTIFIER_CRITICAL, NAME_CONSTRAINTS_CRITICAL, PURPOSE_ANY, PURPOSE_CLIENT_AUTH, PURPOSE_OTHER,
   PURPOSE_SERVER_AUTH, SUBJECT_ALT_NAME_CRITICAL,
 } from "./certificate-fields";
+import { extensionArc, isCriticalExtension, readExtension } from "./extension";
 import { checkGeneralNames } from "./general-name";
 
 /** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL } (§4.2.1.9) */
@@ -153,17 +153,6 @@ function isKnown(arc: u32): bool {
   return arc == 14 || arc == 15 || arc == 17 || arc == 19 || arc == 30 || arc == 35 || arc == 37;
 }
 
-/** Whether the extnID [oid, oidEnd) occurs in the extensions before `at` (§4.2: no more than one instance). */
-function occursBefore(x: usize, at: usize, oid: usize, oidEnd: usize): bool {
-  while (x < at) {
-    let l = readAny(x, at);
-    let earlier = readElement(addressOf(l), endOf(l), TAG_OID);
-    if (equalBytes(addressOf(earlier), endOf(earlier), oid, oidEnd)) return true;
-    x = endOf(l);
-  }
-  return false;
-}
-
 /** Parses the Extensions TLV at [at, end) into `c`. */
 export function parseExtensions(c: Certificate, at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
@@ -174,34 +163,18 @@ export function parseExtensions(c: Certificate, at: usize, end: usize): Located 
   let count: u32 = 0;
   for (let x = first; x < end; ) {
     if (++count > MAX_EXTENSIONS) return failure(LIMIT_EXTENSIONS, x);
-    // Extension ::= SEQUENCE { extnID, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
-    let extension = readElement(x, end, TAG_SEQUENCE);
-    if (hasFailed(extension)) return extension;
-    let extensionEnd = endOf(extension);
-    let oid = readOid(addressOf(extension), extensionEnd);
-    if (hasFailed(oid)) return oid;
-    if (occursBefore(first, x, addressOf(oid), endOf(oid))) return failure(EXTENSION_DUPLICATE, x);
-    let y = endOf(oid);
-    let critical: u32 = 0;
-    if (peekTag(y, extensionEnd) == 0x01) {
-      let boolean = readBoolean(y, extensionEnd);
-      if (hasFailed(boolean)) return boolean;
-      critical = u32(load<u8>(addressOf(boolean)));
-      if (critical == 0) return failure(DER_DEFAULT_ENCODED, y);
-      y = endOf(boolean);
-    }
-    let value = readElement(y, extensionEnd, TAG_OCTET_STRING);
+    let value = readExtension(first, x, end);
     if (hasFailed(value)) return value;
-    if (endOf(value) != extensionEnd) return failure(EXTENSION_MALFORMED, endOf(value));
-    let arc = lastArc(addressOf(oid), endOf(oid), OID_CE);
+    let critical = isCriticalExtension(x);
+    let arc = extensionArc(x);
     if (isKnown(arc)) {
-      let known = parseKnown(c, arc, critical, addressOf(value), extensionEnd);
+      let known = parseKnown(c, arc, u32(critical), addressOf(value), endOf(value));
       if (hasFailed(known)) return known;
     } else if (critical && !(c.flags & HAS_UNKNOWN_CRITICAL)) {
       c.flags |= HAS_UNKNOWN_CRITICAL;
       c.criticalAt = x;
     }
-    x = extensionEnd;
+    x = endOf(value);
   }
   return FOUND;
 }

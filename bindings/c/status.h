@@ -13,6 +13,7 @@
 #define TC_NO_ANCHORS 108u /* The trusted list is empty: this device trusts no organisation yet. */
 #define TC_SESSION_RESUMED 109u /* The TLS session was resumed: such a connection shows no certificate to verify. */
 #define TC_FAULT_DETECTED 110u /* The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
+#define TC_REVOCATION_KIND 111u /* The list is said to be neither a CRL nor a deny list. */
 #define TC_LIMIT_CHAIN_BYTES 200u /* The certificates are larger than this build has room for. */
 #define TC_LIMIT_CERTIFICATES 201u /* There are more certificates than this build has room for. */
 #define TC_LIMIT_PATH 202u /* The path to the anchor is longer than the limit. */
@@ -22,6 +23,7 @@
 #define TC_LIMIT_EXTENSIONS 206u /* A certificate has more extensions than the limit. */
 #define TC_LIMIT_INPUT 207u /* The input is larger than the input region. */
 #define TC_LIMIT_RDN_ATTRIBUTES 208u /* A relative distinguished name has more attributes than the limit. */
+#define TC_LIMIT_CRL_ELEMENT 209u /* A name, an entry or the extensions of the CRL are larger than the limit. */
 #define TC_BUDGET_SIGNATURES 210u /* The search for a path used up its budget of signature verifications. */
 #define TC_BUDGET_CANDIDATES 211u /* The search for a path used up its budget of candidate steps. */
 #define TC_BUDGET_NAME_COMPARISONS 212u /* The name constraints used up the budget of comparisons. */
@@ -103,18 +105,19 @@
 #define TC_TIME_EXPIRED 700u /* The certificate has expired. */
 #define TC_TIME_NOT_YET_VALID 701u /* The certificate is not valid yet. */
 #define TC_TIME_UNKNOWN 702u /* The strict time policy needs the exact time and it is not known. */
-#define TC_REVOKED 750u /* The certificate has been revoked. */
-#define TC_REVOCATION_UNKNOWN 751u /* There is no current CRL for this certificate and the policy demands one. */
+#define TC_REVOKED 750u /* The certificate has been revoked, or its key is on the deny list of the organisation. */
+#define TC_REVOCATION_UNKNOWN 751u /* No current CRL of the issuer says anything of this certificate and the policy demands one. */
 #define TC_CRL_SIGNATURE 752u /* The CRL is not signed by the issuer. */
 #define TC_CRL_EXPIRED 753u /* The CRL is past its nextUpdate. */
 #define TC_CRL_NOT_YET_VALID 754u /* The CRL's thisUpdate is in the future. */
-#define TC_CRL_ISSUER 755u /* The CRL is of another issuer. */
+#define TC_CRL_ISSUER 755u /* No certificate and no root here has the name of the CRL's issuer. */
 #define TC_CRL_KEY_USAGE 756u /* The issuer may not sign CRLs (keyUsage). */
 #define TC_CRL_UNSUPPORTED 757u /* The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons). */
 #define TC_CRL_ROLLED_BACK 758u /* The CRL is older than one seen before. */
 #define TC_CRL_MALFORMED 759u /* The CRL is malformed. */
-#define TC_DENY_LISTED 760u /* The key is on the deny list that the organisation signed. */
-#define TC_DENY_LIST_INVALID 761u /* The deny list is malformed or not signed by the organisation. */
+#define TC_DENY_LIST_MALFORMED 761u /* The deny list is malformed. */
+#define TC_DENY_LIST_SIGNATURE 762u /* The deny list is not signed by an organisation on the trusted list. */
+#define TC_DENY_LIST_ROLLED_BACK 763u /* The deny list is older than one seen before. */
 #define TC_LIST_MAGIC 800u /* This is not a trusted list image. */
 #define TC_LIST_VERSION 801u /* The trusted list image is of a version this build does not know. */
 #define TC_LIST_TRUNCATED 802u /* The trusted list image is cut short. */

@@ -33,7 +33,7 @@ export function exitOf(status: StatusName): number {
   if (status === 'OK') return EXIT.ok
   if (status === 'CAPTURE_IDENTITY_CHANGED') return EXIT.identityChanged
   if (status === 'TIME_EXPIRED') return EXIT.expired
-  if (status === 'REVOKED' || status === 'DENY_LISTED') return EXIT.revoked
+  if (status === 'REVOKED') return EXIT.revoked
   if (status === 'NO_ANCHORS' || status === 'CAPTURE_CLOSED') return EXIT.unpaired
   return EXIT.untrusted
 }

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { STATUS, type StatusName } from '../../../bindings/status.js'
+import { place } from '../../support/located.js'
 import { openbox } from '../../support/openbox.js'
 
 const test = suite('asn1/der')
@@ -10,14 +10,9 @@ const AT = box.base + 64
 /** A Located: found with a range relative to the input, or a status with its place. */
 type Read = { content: number; end: number } | { status: string; at: number }
 
-const NAMES = new Map<number, StatusName>(Object.entries(STATUS).map(([name, { code }]) => [code, name as StatusName]))
-
 function located(word: bigint): Read {
-  const unsigned = BigInt.asUintN(64, word)
-  const low = Number(unsigned & 0xffffffffn)
-  const high = Number((unsigned >> 32n) & 0x7fffffffn)
-  if (unsigned >> 63n) return { status: NAMES.get(low) ?? String(low), at: high - AT }
-  return { content: high - AT, end: low - AT }
+  const { status, at, end } = place(word)
+  return status === 'OK' ? { content: at - AT, end: end - AT } : { status, at: at - AT }
 }
 
 function readAny(hex: string): Read {

@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { STATUS } from '../../../bindings/status.js'
+import { locate } from '../../support/located.js'
 import { openbox } from '../../support/openbox.js'
 
 const test = suite('asn1/time')
@@ -12,9 +12,9 @@ const AT = box.base + 64
 function readTime(tag: number, text: string): number | undefined {
   box.put(AT, Uint8Array.of(tag, text.length))
   box.put(AT + 2, text)
-  const word = BigInt.asUintN(64, box.call['readTime']?.(SECONDS, AT, AT + 2 + text.length) as unknown as bigint)
-  if (word >> 63n) {
-    assert.is(Number(word & 0xffffffffn), STATUS.DER_TIME.code, text)
+  const { status } = locate(box, 'readTime', SECONDS, AT, AT + 2 + text.length)
+  if (status !== 'OK') {
+    assert.is(status, 'DER_TIME', text)
     return undefined
   }
   return Number(new DataView(box.memory.buffer).getBigInt64(SECONDS, true))

@@ -1,13 +1,11 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { STATUS } from '../../../bindings/status.js'
+import { locate } from '../../support/located.js'
 import { openbox } from '../../support/openbox.js'
 
 const test = suite('pem/pem')
 const box = openbox()
 const AT = box.base + 1024
-const NAMES = new Map<number, string>(Object.entries(STATUS).map(([name, { code }]) => [code, name]))
-
 /** A strict block around bytes. */
 function block(bytes: Uint8Array, label = 'CERTIFICATE', newline = '\n'): string {
   const lines =
@@ -27,14 +25,9 @@ function decode(text: string | Uint8Array): Uint8Array[] | string {
   let z = AT
   let at = AT
   for (;;) {
-    const word = BigInt.asUintN(64, box.call['pemNext']?.(z, at, end) as unknown as bigint)
+    const { status, at: derEnd, end: low } = locate(box, 'pemNext', z, at, end)
     assert.equal(box.get(end, 16), new Uint8Array(16).fill(0xee), 'writes behind the input')
-    const low = Number(word & 0xffffffffn)
-    if (word >> 63n) {
-      const name = NAMES.get(low) ?? String(low)
-      return name === 'PEM_NO_CERTIFICATE' && found.length > 0 ? found : name
-    }
-    const derEnd = Number((word >> 32n) & 0x7fffffffn)
+    if (status !== 'OK') return status === 'PEM_NO_CERTIFICATE' && found.length > 0 ? found : status
     assert.ok(derEnd <= low && low <= end, 'the output stays behind the reader')
     found.push(box.get(z, derEnd - z))
     z = derEnd

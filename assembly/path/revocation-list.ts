@@ -1,0 +1,146 @@
+/**
+ * A CRL or a deny list taken in: fed in chunks, then its signature verified with every key that may have signed it, then applied
+ * to the certificates of the verification at hand. The memory needed does not depend on the length of the list.
+ *
+ *     FEEDING ─ all read ─▶ SIGNING ─ one signature for each key of the issuer's name ─▶ DONE
+ *
+ * How it could be fooled, and what stops it:
+ *   a list that somebody else signed                     nothing is applied before a signature holds
+ *   a certificate with the issuer's name and another key applied to that key only (revocation.ts)
+ *   a key made to fit the signature of a real CRL        every key of that name is tried, not the first that fits
+ *   "CA certificates only" to hide a server              coverage is kept by scope; what is refused covers nothing (crl.ts)
+ *   an old list in place of a new one                    number kept with the anchor; a smaller one is refused whole
+ *   certificates, policy or anchors changed afterwards   the ABI refuses that until tc_chain_begin
+ */
+import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
+import { differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
+import { DENY_LIST_MALFORMED, OK } from "../status";
+import { parseCertificate } from "../x509/certificate";
+import { CRL_FIELDS_BYTES, CrlFields } from "../x509/crl";
+import { CRL_COMPLETE, CRL_ISSUER_NAME, CRL_REVOKED, crlBegin, crlChunk, crlNext } from "../x509/crl-reader";
+import { nameHash, namesEqual } from "../x509/name";
+import { DENY_COMPLETE, DENY_FAILED, DENY_KEY, DENY_ROOT, denyListBegin, denyListChunk, denyListNext, denyListRoot } from "./deny-list";
+import { isStrictTier } from "./policy";
+import {
+  denyReaderOf, HASH_BYTES, HITS, KEY_HASHES, LIST_IS_CRL, READER, readerOf, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner, subjectAt,
+  SUBJECTS,
+} from "./revocation-state";
+import { anchorSubject, ENTRY_SPKI_HASH, nextAnchor } from "./trust-anchor";
+import { candidateOfCertificate, certificateAt, resetRevocations, Verification } from "./verification";
+
+/** Begins a list of a kind LIST_IS_…. at: REVOCATION_LIST_BYTES; fields: CRL_FIELDS_BYTES, what it will have said. */
+export function revocationListBegin(at: usize, kind: u32, fields: usize, v: Verification): void {
+  fillBytes(at, 0, u32(READER));
+  fillBytes(fields, 0, CRL_FIELDS_BYTES);
+  changetype<CrlFields>(fields).offset = u32.MAX_VALUE;
+  if (v.revocationLists == 0) {
+    resetRevocations(v);
+    for (let i: u32 = 0; i < v.certificateCount; i++) {
+      let c = certificateAt(v, i);
+      parseCertificate(c, c.der, c.derEnd);
+    }
+  }
+  let z = changetype<RevocationList>(at);
+  z.kind = kind;
+  if (kind == LIST_IS_CRL) crlBegin(readerOf(z), fields, isStrictTier(v));
+  else denyListBegin(denyReaderOf(z));
+}
+
+/** Notes whom a list of the issuer [x, xEnd) is about, and who may have signed it. */
+function takeIssuer(z: RevocationList, v: Verification, x: usize, xEnd: usize): void {
+  let hash = nameHash(x, xEnd);
+  let anchor = v.anchors;
+  for (let i: u32 = 0; i < v.anchorCount; i++) {
+    let subject = anchorSubject(anchor);
+    if (anchor.subjectHash == hash && namesEqual(subject, subject + anchor.subjectBytes, x, xEnd)) setSigner(z, z.signers++, i);
+    anchor = nextAnchor(anchor);
+  }
+  for (let i: u32 = 0; i < v.certificateCount; i++) {
+    let c = certificateAt(v, i);
+    if (c.syntaxStatus != OK) continue;
+    if (c.subjectHash == hash && namesEqual(c.subject, c.subjectEnd, x, xEnd)) setSigner(z, z.signers++, candidateOfCertificate(v, i));
+    if (c.issuerHash == hash && namesEqual(c.issuer, c.issuerEnd, x, xEnd)) store<u8>(changetype<usize>(z) + SUBJECTS + z.subjects++, u8(i));
+  }
+}
+
+/** Notes the certificates with the serial number [x, xEnd). */
+function takeSerialNumber(z: RevocationList, v: Verification, x: usize, xEnd: usize): void {
+  for (let i: u32 = 0; i < z.subjects; i++) {
+    let c = certificateAt(v, subjectAt(z, i));
+    if (equalBytes(c.serialNumber, c.serialNumberEnd, x, xEnd)) store<u8>(changetype<usize>(z) + HITS + subjectAt(z, i), 1);
+  }
+}
+
+/** The one anchor whose key has the hash that a deny list names signs it; it is about every certificate. */
+function takeRoot(z: RevocationList, v: Verification, hash: usize): void {
+  let anchor = v.anchors;
+  for (let i: u32 = 0; i < v.anchorCount; i++) {
+    if (differenceOfBytes(changetype<usize>(anchor) + ENTRY_SPKI_HASH, hash, HASH_BYTES) == 0) setSigner(z, z.signers++, i);
+    anchor = nextAnchor(anchor);
+  }
+  for (let i: u32 = 0; i < v.certificateCount; i++) {
+    let c = certificateAt(v, i);
+    if (c.syntaxStatus != OK) continue;
+    digestInit(v.signatureJob, DIGEST_SHA256);
+    digestUpdate(v.signatureJob, c.spki, u32(c.spkiEnd - c.spki));
+    digestFinal(v.signatureJob, changetype<usize>(z) + KEY_HASHES + i * HASH_BYTES);
+    store<u8>(changetype<usize>(z) + SUBJECTS + z.subjects++, u8(i));
+  }
+}
+
+/** Notes the certificates whose key has the hash at x. */
+function takeKeyHash(z: RevocationList, x: usize): void {
+  for (let i: u32 = 0; i < z.subjects; i++) {
+    let certificate = subjectAt(z, i);
+    let hash = changetype<usize>(z) + KEY_HASHES + certificate * HASH_BYTES;
+    if (load<u64>(hash) == load<u64>(x) && differenceOfBytes(hash, x, HASH_BYTES) == 0) {
+      store<u8>(changetype<usize>(z) + HITS + certificate, 1);
+    }
+  }
+}
+
+function addToCrl(z: RevocationList, v: Verification, x: usize, xEnd: usize): void {
+  let reader = readerOf(z);
+  crlChunk(reader, x);
+  while (true) {
+    let found = crlNext(reader, xEnd);
+    if (found == CRL_ISSUER_NAME) takeIssuer(z, v, reader.at, reader.atEnd);
+    else if (found == CRL_REVOKED) takeSerialNumber(z, v, reader.at, reader.atEnd);
+    else {
+      if (found == CRL_COMPLETE) z.state = REVOCATION_SIGNING;
+      return;
+    }
+  }
+}
+
+function addToDenyList(z: RevocationList, fields: CrlFields, v: Verification, x: usize, xEnd: usize): void {
+  let reader = denyReaderOf(z);
+  denyListChunk(reader, x);
+  while (true) {
+    let found = denyListNext(reader, xEnd);
+    if (found == DENY_ROOT) takeRoot(z, v, denyListRoot(reader));
+    else if (found == DENY_KEY) {
+      fields.entries++;
+      takeKeyHash(z, reader.at);
+    } else {
+      if (found == DENY_COMPLETE) z.state = REVOCATION_SIGNING;
+      else if (found == DENY_FAILED) {
+        fields.status = DENY_LIST_MALFORMED;
+        fields.offset = reader.position;
+      }
+      return;
+    }
+  }
+}
+
+/** Takes in the chunk [x, xEnd). Answers a status; after another than OK the list is of no use. */
+export function revocationListAdd(at: usize, fields: usize, v: Verification, x: usize, xEnd: usize): u32 {
+  let z = changetype<RevocationList>(at);
+  let said = changetype<CrlFields>(fields);
+  // a chunk behind the end, even one that is empty, begins no list of its own
+  if (said.status == OK && (z.state == REVOCATION_FEEDING || x != xEnd)) {
+    if (z.kind == LIST_IS_CRL) addToCrl(z, v, x, xEnd);
+    else addToDenyList(z, said, v, x, xEnd);
+  }
+  return said.status;
+}
