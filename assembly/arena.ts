@@ -36,6 +36,8 @@ export class Session {
   chainBytes: u32;
   /** Bytes behind them that the state of a CRL or deny list takes while it is read, 0 if none is. */
   revocationListBytes: u32;
+  /** Non-zero: there was no room for one. */
+  revocationListRefused: u32;
 }
 
 const SESSION_BYTES: u32 = 16;
@@ -145,9 +147,10 @@ export function revocationListAddress(): usize {
 /** Makes room for the state; false if there is none. */
 export function reserveRevocationList(): bool {
   let bytes = u32(revocationListAddress() - CHAIN) - session().chainBytes + REVOCATION_LIST_BYTES;
-  if (bytes >= inputRoom()) return false;
-  session().revocationListBytes = bytes;
-  return true;
+  let fits = bytes < inputRoom();
+  if (fits) session().revocationListBytes = bytes;
+  else session().revocationListRefused = 1;
+  return fits;
 }
 
 /** Where the host may write input: behind all that. */

@@ -22,7 +22,7 @@ import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
 import { Verification } from "./path/verification";
-import { CHAIN_EMPTY, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
+import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
   CAPTURE_STATE_CLOSED, isListFree, isReconnecting, NO_ENTRY,
@@ -70,6 +70,7 @@ export function tc_chain_begin(): void {
   let v = verification();
   session().chainBytes = 0;
   session().revocationListBytes = 0;
+  session().revocationListRefused = 0;
   v.revocationLists = 0;
   v.certificateCount = 0;
   v.policy = 0;
@@ -118,7 +119,7 @@ export function tc_revocation_begin(kind: u32): u32 {
   let v = verification();
   if (session().revocationListBytes != 0 || !(isListFree(capture()) || isReconnecting(capture()))) return OUT_OF_ORDER;
   if (v.certificateCount == 0) return CHAIN_EMPTY;
-  if (!reserveRevocationList()) return LIMIT_INPUT;
+  if (!reserveRevocationList()) return LIMIT_CHAIN_BYTES;
   useList(v);
   sharedScratch();
   revocationListBegin(revocationListAddress(), kind, revocationFieldsAddress(), v);
@@ -167,8 +168,9 @@ function useList(v: Verification): void {
 export function tc_verify_begin(): u32 {
   let v = verification();
   useList(v);
-  // a CRL that is half read may hold what makes the difference
-  return beginVerification(v, session().revocationListBytes == 0 ? OK : OUT_OF_ORDER);
+  // a CRL that is half read, or that a long chain left no room for, may hold what makes the difference
+  if (session().revocationListBytes != 0) return beginVerification(v, OUT_OF_ORDER);
+  return beginVerification(v, session().revocationListRefused ? LIMIT_CHAIN_BYTES : OK);
 }
 
 export function tc_step(work: u32): u32 {

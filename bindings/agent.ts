@@ -8,11 +8,12 @@ import { type Expectation, encodeExpectation } from './expectation.js'
 import { connect, requireTrust } from './gate.js'
 import { objectWith } from './parameter.js'
 import { encodePolicy, type Policy } from './policy.js'
+import { type CrlInput, type DenyListInput, encodeRevocationLists } from './revocation.js'
 import { encodeTime, type TimeState } from './time.js'
 import type { TrustList } from './trust-list.js'
 import type { Verifier } from './verifier.js'
 
-const MEMBERS = ['trust', 'expect', 'policy', 'time', 'servername', 'timeoutMs', 'tls', 'pool']
+const MEMBERS = ['trust', 'expect', 'policy', 'time', 'crls', 'denyLists', 'servername', 'timeoutMs', 'tls', 'pool']
 const POOL = ['keepAlive', 'keepAliveMsecs', 'maxSockets', 'maxFreeSockets', 'maxTotalSockets', 'scheduling'] as const
 
 /** How an agent's connections are verified. */
@@ -23,6 +24,10 @@ export interface GateAgentOptions {
   policy?: Policy | undefined
   /** What is known of the time; a function is asked for each connection. */
   time?: TimeState | (() => TimeState) | undefined
+  /** CRLs; a function is asked for each connection. */
+  crls?: readonly CrlInput[] | (() => readonly CrlInput[]) | undefined
+  /** Deny lists; a function is asked for each connection. */
+  denyLists?: readonly DenyListInput[] | (() => readonly DenyListInput[]) | undefined
   /** SNI; the expected DNS name or the host, if it is one, when left out. */
   servername?: string | undefined
   /** Milliseconds until a handshake must be through; 15,000 when left out. */
@@ -53,7 +58,7 @@ class GateAgent extends Agent {
 
   async #connect({ host, port, socketPath }: RequestOptions): Promise<Duplex> {
     if (socketPath !== undefined) throw new TypeError('`socketPath`: the gate connects by TCP only')
-    const { pool: _, expect, time, ...options } = this.#options
+    const { pool: _, expect, time, crls, denyLists, ...options } = this.#options
     const name = host ?? 'localhost'
     const { socket } = await connect({
       ...options,
@@ -61,6 +66,8 @@ class GateAgent extends Agent {
       port: Number(port),
       expect: typeof expect === 'function' ? expect(name) : expect,
       time: typeof time === 'function' ? time() : time,
+      crls: typeof crls === 'function' ? crls() : crls,
+      denyLists: typeof denyLists === 'function' ? denyLists() : denyLists,
     })
     return socket
   }
@@ -77,6 +84,8 @@ export function createAgent(options: GateAgentOptions): Agent {
   if (typeof given['expect'] !== 'function') encodeExpectation(given['expect'])
   encodePolicy(given['policy'])
   if (typeof given['time'] !== 'function') encodeTime(given['time'])
+  const asGiven = (lists: unknown) => (typeof lists === 'function' ? undefined : lists)
+  encodeRevocationLists(asGiven(given['crls']), asGiven(given['denyLists']))
   objectWith(given['pool'] ?? {}, POOL, 'pool')
   encodeTarget({ host: 'localhost', port: 443, ...given }, () => '')
   return new GateAgent(options)

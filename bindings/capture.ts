@@ -145,7 +145,7 @@ export class Capture {
   verified(chain: readonly Uint8Array[]): Verdict {
     this.#at('reconnect')
     const expect = { kind: AS_CAPTURED, words: null, entry: this.entry ?? NO_ENTRY }
-    const verdict = verify(this.#core, { ...this.#rules, chain: this.#certificates(chain), expect })
+    const verdict = verify(this.#core, { ...this.#rules, chain: this.#certificates(chain), expect, lists: [] })
     const code = this.#core.call('tc_capture_verified')
     if (code !== STATUS.OK.code || !verdict.trusted) {
       throw new TrustError(verdict.trusted ? code : verdict.status, { verdict })

@@ -30,6 +30,11 @@ type CoreFunctions = {
   tc_policy(word: number): number
   tc_time(state: number, high: number, low: number): number
   tc_expect(kind: number, length: number): number
+  tc_revocation_begin(kind: number): number
+  tc_revocation_add(length: number): number
+  tc_revocation_step(work: number): number
+  tc_revocation_end(): number
+  tc_revocation_record(): number
   tc_verify_begin(): number
   tc_step(work: number): number
   tc_verify(): number

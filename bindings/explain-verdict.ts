@@ -13,6 +13,7 @@ const FACTS: readonly [keyof DateFacts, string][] = [
   ['intermediateNotYetValid', 'an intermediate is not valid yet'],
   ['anchorExpired', 'the root has expired'],
   ['anchorNotYetValid', 'the root is not valid yet'],
+  ['crlNotCurrent', 'a CRL that was looked at is not current'],
   ['timeUnknown', 'the time is unknown, so nothing can be said of expiry'],
 ]
 

@@ -11,6 +11,7 @@ import { type Expectation, encodeExpectation, serverNameFor } from './expectatio
 import { objectWith } from './parameter.js'
 import { countRejectedView, fullPeerChain, mayViewFully, type PeerChain, shortPeerChain } from './peer-chain.js'
 import { encodePolicy, type Policy } from './policy.js'
+import { type CrlInput, type DenyListInput, encodeRevocationLists } from './revocation.js'
 import { encodeTime, type TimeState } from './time.js'
 import { TrustError } from './trust-error.js'
 import { TrustList } from './trust-list.js'
@@ -23,6 +24,9 @@ export interface Question {
   expect: Expectation
   policy?: Policy | undefined
   time?: TimeState | undefined
+  /** CRLs, as those of `verify`. */
+  crls?: readonly CrlInput[] | undefined
+  denyLists?: readonly DenyListInput[] | undefined
 }
 
 /** A connection to be made through the gate. */
@@ -45,7 +49,19 @@ export interface Connection {
   chain: PeerChain
 }
 
-const MEMBERS = ['host', 'port', 'trust', 'expect', 'policy', 'time', 'servername', 'timeoutMs', 'tls']
+const MEMBERS = [
+  'host',
+  'port',
+  'trust',
+  'expect',
+  'policy',
+  'time',
+  'crls',
+  'denyLists',
+  'servername',
+  'timeoutMs',
+  'tls',
+]
 
 /** Checks whom to trust. Throws TypeError on misuse. */
 export function requireTrust(trust: unknown): Verifier | TrustList {
@@ -54,11 +70,14 @@ export function requireTrust(trust: unknown): Verifier | TrustList {
 }
 
 /** Judges the server at the other end of a socket whose handshake has just ended. Throws TrustError unless it is trusted. */
-export function judge(socket: TLSSocket, { trust, expect, policy, time }: Question): Omit<Connection, 'socket'> {
+export function judge(
+  socket: TLSSocket,
+  { trust, expect, policy, time, crls, denyLists }: Question,
+): Omit<Connection, 'socket'> {
   if (socket.isSessionReused()) throw new TrustError('SESSION_RESUMED')
   const verify = (chain: PeerChain): Omit<Connection, 'socket'> => ({
     chain,
-    verdict: trust.verify({ chain, expect, policy, time }),
+    verdict: trust.verify({ chain, expect, policy, time, crls, denyLists }),
   })
   let judged = verify(shortPeerChain(socket))
   if (!judged.verdict.trusted && mayViewFully()) {
@@ -82,8 +101,9 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   encodeExpectation(given['expect'])
   encodePolicy(given['policy'])
   encodeTime(given['time'])
-  const { expect, policy, time } = options
+  encodeRevocationLists(given['crls'], given['denyLists'])
+  const { expect, policy, time, crls, denyLists } = options
   if ('captured' in expect && trust instanceof Verifier) throw new TypeError('`expect.captured` needs a TrustList')
   const target = encodeTarget(given, (host) => serverNameFor(expect, host))
-  return dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time }) }))
+  return dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time, crls, denyLists }) }))
 }

@@ -54,6 +54,8 @@ export interface DateFacts {
   anchorNotYetValid: boolean
   /** The host did not know the time: no other fact could be found. */
   timeUnknown: boolean
+  /** A CRL that the path was checked with is past its nextUpdate, or from the future. */
+  crlNotCurrent: boolean
   /** Latest notBefore on the path, anchor included, seconds since 1970; null without a path. */
   notBefore: number | null
   /** Earliest notAfter on the path, anchor included, seconds since 1970; null without a path. */
@@ -88,6 +90,7 @@ function dateFacts(record: DataView, hasPath: boolean): DateFacts {
     anchorExpired: fact(4),
     anchorNotYetValid: fact(5),
     timeUnknown: fact(6),
+    crlNotCurrent: fact(7),
     notBefore: hasPath ? Number(record.getBigInt64(48, true)) : null,
     notAfter: hasPath ? Number(record.getBigInt64(56, true)) : null,
   }

@@ -5,6 +5,7 @@ import { showCertificates } from './certificate-input.js'
 import { explainVerdict } from './explain-verdict.js'
 import type { CertificatePlace, Check, DateFacts } from './report.js'
 import { readReport } from './report.js'
+import type { RevocationListReport } from './revocation.js'
 import type { StatusName } from './status.js'
 
 /** The verdict word of a trusted chain (docs/abi.md). Compared as a whole. */
@@ -18,10 +19,14 @@ export interface VerdictParts {
   word: number
   /** The report record, copied out. */
   record: Uint8Array
+  /** The answer of `tc_steps`. */
+  steps: number
   /** The certificates as they were given, for explain(). */
   chain: readonly Uint8Array[]
   /** Organisation of the anchor, if there is one. */
   organisation: string | null
+  /** What each CRL and deny list said. */
+  revocationLists: readonly RevocationListReport[]
 }
 
 /** The answer of one verification. */
@@ -50,6 +55,10 @@ export class Verdict {
   readonly dates: DateFacts
   /** Signatures verified. */
   readonly signatures: number
+  /** Steps of work done for the chain; they differ between builds. */
+  readonly steps: number
+  /** What the CRLs said that were given, then the deny lists, in their order. */
+  readonly revocationLists: readonly RevocationListReport[]
   /** SHA-256 of the leaf's subjectPublicKeyInfo, if it was reached. */
   readonly leafSpkiSha256: Uint8Array | null
   /** SHA-256 of the anchor's subjectPublicKeyInfo, if there is one. */
@@ -57,7 +66,7 @@ export class Verdict {
   readonly #chain: readonly Uint8Array[]
 
   /** Verdicts are made by verifications. */
-  constructor({ word, record, chain, organisation }: VerdictParts) {
+  constructor({ word, record, steps, chain, organisation, revocationLists }: VerdictParts) {
     const report = readReport(record)
     this.trusted = word === TRUSTED && report.verdictWord === TRUSTED
     this.status = report.status
@@ -71,6 +80,8 @@ export class Verdict {
     this.checks = report.checks
     this.dates = report.dates
     this.signatures = report.signatures
+    this.steps = steps
+    this.revocationLists = revocationLists
     this.leafSpkiSha256 = report.leafSpkiSha256
     this.anchorSpkiSha256 = report.anchorSpkiSha256
     this.#chain = chain
@@ -85,6 +96,11 @@ export class Verdict {
   /** The verdict as plain values; hashes in hexadecimal. */
   toJSON(): object {
     const hex = (hash: Uint8Array | null): string | null => hash && Buffer.from(hash).toString('hex')
-    return { ...this, leafSpkiSha256: hex(this.leafSpkiSha256), anchorSpkiSha256: hex(this.anchorSpkiSha256) }
+    return {
+      ...this,
+      leafSpkiSha256: hex(this.leafSpkiSha256),
+      anchorSpkiSha256: hex(this.anchorSpkiSha256),
+      revocationLists: this.revocationLists.map((list) => ({ ...list, number: list.number?.toString() ?? null })),
+    }
   }
 }

@@ -8,6 +8,14 @@ import { type EncodedExpectation, type Expectation, encodeExpectation } from './
 import { objectWith } from './parameter.js'
 import { encodePolicy, type Policy } from './policy.js'
 import { REPORT_BYTES, recordOfRefusal } from './report.js'
+import {
+  type CrlInput,
+  type DenyListInput,
+  type EncodedList,
+  encodeRevocationLists,
+  feedRevocationList,
+  type RevocationListReport,
+} from './revocation.js'
 import { STATUS } from './status.js'
 import { type EncodedTime, encodeTime, type TimeState } from './time.js'
 import { REJECTED, Verdict } from './verdict.js'
@@ -21,6 +29,10 @@ export interface VerifyOptions {
   policy?: Policy | undefined
   /** What is known of the time; `unknown` if it is left out. */
   time?: TimeState | undefined
+  /** CRLs; those of other issuers are passed over. What each said is in the verdict. */
+  crls?: readonly CrlInput[] | undefined
+  /** Deny lists of the organisations that are trusted. */
+  denyLists?: readonly DenyListInput[] | undefined
 }
 
 /** Policy and time as the core takes them. */
@@ -33,16 +45,18 @@ export interface Rules {
 export interface Verification extends Rules {
   chain: readonly Uint8Array[]
   expect: EncodedExpectation
+  lists: readonly EncodedList[]
 }
 
 /** Options of a verification, encoded. Throws TypeError on misuse. */
 export function encodeVerification(options: unknown): Verification {
-  const given = objectWith(options, ['chain', 'expect', 'policy', 'time'], 'options')
+  const given = objectWith(options, ['chain', 'expect', 'policy', 'time', 'crls', 'denyLists'], 'options')
   return {
     chain: certificateBytes(given['chain'], 'chain'),
     expect: encodeExpectation(given['expect']),
     policy: encodePolicy(given['policy']),
     time: encodeTime(given['time']),
+    lists: encodeRevocationLists(given['crls'], given['denyLists']),
   }
 }
 
@@ -79,16 +93,34 @@ export function put(core: Core, { chain, expect, policy, time }: Rules & Partial
 }
 
 /** The verdict of the verification that the core has just done, copied out. */
-export function readVerdict(core: Core, chain: readonly Uint8Array[]): Verdict {
+export function readVerdict(
+  core: Core,
+  chain: readonly Uint8Array[],
+  revocationLists: readonly RevocationListReport[] = [],
+): Verdict {
   const word = core.call('tc_verdict')
   const record = core.copy(core.call('tc_report'), REPORT_BYTES)
   const anchor = new DataView(record.buffer).getUint32(20, true)
-  return new Verdict({ word, record, chain, organisation: readOrganisation(core, anchor) })
+  return new Verdict({
+    word,
+    record,
+    steps: core.call('tc_steps'),
+    chain,
+    organisation: readOrganisation(core, anchor),
+    revocationLists,
+  })
 }
 
 /** The verdict on what was refused before the verification could begin. */
 export function refuse(chain: readonly Uint8Array[], { code, index }: Refusal): Verdict {
-  return new Verdict({ word: REJECTED, record: recordOfRefusal(REJECTED, code, index), chain, organisation: null })
+  return new Verdict({
+    word: REJECTED,
+    record: recordOfRefusal(REJECTED, code, index),
+    steps: 0,
+    chain,
+    organisation: null,
+    revocationLists: [],
+  })
 }
 
 /** Verifies. Whatever the certificates are, the answer is a verdict. */
@@ -96,6 +128,7 @@ export function verify(core: Core, verification: Verification): Verdict {
   const { chain } = verification
   const refusal = put(core, verification)
   if (refusal !== null) return refuse(chain, refusal)
+  const lists = verification.lists.map((list) => feedRevocationList(core, list))
   core.call('tc_verify')
-  return readVerdict(core, chain)
+  return readVerdict(core, chain, lists)
 }

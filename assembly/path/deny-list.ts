@@ -2,11 +2,11 @@
  * The deny list (docs/deny-list.md): keys that an organisation trusts no longer, for devices that are too small for CRLs or
  * for organisations that have none. It names keys and not certificates, so a key that leaked is denied in whatever certificate.
  *
- *     0  "TCDENY" 0D 0A │ 8 version │ 12 number │ 16 keys n │ 20 bytes of the algorithm │ 22 bytes of the signature │ 24 zero (8)
+ *     0  "TCDENY" 0D 0A │ 8 version │ 12 number │ 16 keys n │ 20 bytes of the algorithm │ 24 zero (8)
  *     32 SHA-256 of the root's subjectPublicKeyInfo
- *     64 AlgorithmIdentifier (DER) │ n × SHA-256 of a subjectPublicKeyInfo, ascending │ signature
+ *     64 AlgorithmIdentifier (DER) │ n × SHA-256 of a subjectPublicKeyInfo, ascending │ bytes of the signature (u16) │ signature
  *
- * Signed is not the list but 40 bytes: "TCDENY" 0D 0A and the SHA-256 of everything before the signature. So a list of any length
+ * Signed is not the list but 40 bytes: "TCDENY" 0D 0A and the SHA-256 of everything before the length of the signature. So a list of any length
  * is read once, whatever the algorithm, Ed25519 too. This file reads; revocation-list.ts verifies and applies.
  */
 import { readAny } from "../asn1/der";
@@ -26,8 +26,9 @@ const HASH_BYTES: u32 = 32;
 const HEADER: u32 = 0;
 const ALGORITHM: u32 = 1;
 const KEY: u32 = 2;
-const SIGNATURE: u32 = 3;
-const DONE: u32 = 4;
+const SIGNATURE_BYTES: u32 = 3;
+const SIGNATURE: u32 = 4;
+const DONE: u32 = 5;
 
 /** What denyListNext found. */
 export const DENY_MORE: u32 = 0;
@@ -94,11 +95,9 @@ function takeHeader(r: DenyListReader, x: usize): bool {
   if (load<u64>(x) != MAGIC || load<u32>(x, 8) != VERSION || load<u64>(x, 24) != 0) return false;
   r.number = load<u32>(x, 12);
   r.keysLeft = load<u32>(x, 16);
-  r.algorithmBytes = load<u16>(x, 20);
-  r.signatureBytes = load<u16>(x, 22);
+  r.algorithmBytes = load<u32>(x, 20);
   copyBytes(denyListRoot(r), x + 32, HASH_BYTES);
-  let most = CRL_ELEMENT_BYTES;
-  return r.number != 0 && r.algorithmBytes != 0 && r.algorithmBytes <= most && r.signatureBytes != 0 && r.signatureBytes <= most;
+  return r.number != 0 && r.algorithmBytes != 0 && r.algorithmBytes <= CRL_ELEMENT_BYTES;
 }
 
 /** The hash of a key at x: false unless it is greater than the one before (the first: than zero). */
@@ -125,6 +124,7 @@ function advance(r: DenyListReader): void {
   if (r.part == KEY && r.keysLeft == 0) r.part++;
   if (r.part == ALGORITHM) r.wanted = r.algorithmBytes;
   else if (r.part == KEY) r.wanted = HASH_BYTES;
+  else if (r.part == SIGNATURE_BYTES) r.wanted = 2;
   else r.wanted = r.signatureBytes;
 }
 
@@ -150,8 +150,14 @@ export function denyListNext(r: DenyListReader, xEnd: usize): u32 {
     let part = r.part;
     r.at = at;
     if (part == SIGNATURE) {
-      finishMessage(r);
       r.part = DONE;
+      continue;
+    }
+    if (part == SIGNATURE_BYTES) {
+      finishMessage(r);
+      r.signatureBytes = load<u16>(at);
+      if (r.signatureBytes == 0 || r.signatureBytes > CRL_ELEMENT_BYTES) return DENY_FAILED;
+      advance(r);
       continue;
     }
     digestUpdate(changetype<usize>(r) + DIGEST_STATE, at, r.wanted);

@@ -16,7 +16,7 @@ import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/di
 import { differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { DENY_LIST_MALFORMED, OK } from "../status";
 import { parseCertificate } from "../x509/certificate";
-import { CRL_FIELDS_BYTES, CrlFields } from "../x509/crl";
+import { CRL_FIELDS_BYTES, CRL_NUMBER, CRL_NUMBER_BYTES, CrlFields } from "../x509/crl";
 import { CRL_COMPLETE, CRL_ISSUER_NAME, CRL_REVOKED, crlBegin, crlChunk, crlNext } from "../x509/crl-reader";
 import { nameHash, namesEqual } from "../x509/name";
 import { DENY_COMPLETE, DENY_FAILED, DENY_KEY, DENY_ROOT, denyListBegin, denyListChunk, denyListNext, denyListRoot } from "./deny-list";
@@ -118,7 +118,11 @@ function addToDenyList(z: RevocationList, fields: CrlFields, v: Verification, x:
   denyListChunk(reader, x);
   while (true) {
     let found = denyListNext(reader, xEnd);
-    if (found == DENY_ROOT) takeRoot(z, v, denyListRoot(reader));
+    if (found == DENY_ROOT) {
+      store<u32>(changetype<usize>(fields) + CRL_NUMBER, bswap<u32>(reader.number), CRL_NUMBER_BYTES - 4);
+      fields.hasNumber = 1;
+      takeRoot(z, v, denyListRoot(reader));
+    }
     else if (found == DENY_KEY) {
       fields.entries++;
       takeKeyHash(z, reader.at);

@@ -121,7 +121,10 @@ function containerEnd(r: CrlReader): u32 {
   return r.expects == TBS || r.expects > TBS_END ? r.end : r.tbsEnd;
 }
 
-/** Only the header of such an element is taken; its content is made of elements. */
+/**
+ * Only the header of such an element is taken; its content is made of elements. Laxer: revokedCertificates may be empty
+ * (§5.1.2.6 leaves it out then; issuers do not).
+ */
 function isContainer(expects: u32): bool {
   return expects == OUTER || expects == TBS || expects == LIST;
 }

@@ -15,7 +15,7 @@ const expect = { name: 'myserver.iocafe' }
 
 function verdictOf(word: number, recorded: number): Verdict {
   const record = recordOfRefusal(recorded, STATUS.OK.code, 0xffffffff)
-  return new Verdict({ word, record, chain: [], organisation: null })
+  return new Verdict({ word, record, steps: 0, chain: [], organisation: null, revocationLists: [] })
 }
 
 test('only the whole verdict word is trusted, in the answer and in the record', () => {
