@@ -55,7 +55,7 @@ export const DER_TRUNCATED: u32 = 300;
 export const DER_INDEFINITE_LENGTH: u32 = 301;
 /** An ASN.1 length is not in its shortest form. */
 export const DER_LENGTH_NOT_MINIMAL: u32 = 302;
-/** An ASN.1 length has more than four octets. */
+/** An ASN.1 length has more than four octets or is above 2^31 - 1. */
 export const DER_LENGTH_TOO_LARGE: u32 = 303;
 /** An ASN.1 tag number is above 30; X.509 has none. */
 export const DER_HIGH_TAG_NUMBER: u32 = 304;

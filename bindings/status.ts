@@ -30,7 +30,7 @@ export const STATUS = {
   DER_TRUNCATED: { code: 300, text: 'An ASN.1 element reaches past the end of what holds it.', next: 'The file is cut short or damaged: fetch it again.' },
   DER_INDEFINITE_LENGTH: { code: 301, text: 'An ASN.1 length is indefinite (BER; DER forbids it).', next: 'Convert the certificate to DER.' },
   DER_LENGTH_NOT_MINIMAL: { code: 302, text: 'An ASN.1 length is not in its shortest form.', next: 'Convert the certificate to DER.' },
-  DER_LENGTH_TOO_LARGE: { code: 303, text: 'An ASN.1 length has more than four octets.', next: 'The file is damaged: fetch it again.' },
+  DER_LENGTH_TOO_LARGE: { code: 303, text: 'An ASN.1 length has more than four octets or is above 2^31 - 1.', next: 'The file is damaged: fetch it again.' },
   DER_HIGH_TAG_NUMBER: { code: 304, text: 'An ASN.1 tag number is above 30; X.509 has none.', next: 'The file is not a certificate or is damaged.' },
   DER_UNEXPECTED_TAG: { code: 305, text: 'Another ASN.1 type stands where the standard wants a certain one.', next: 'The file is not a certificate or is damaged.' },
   DER_TRAILING_BYTES: { code: 306, text: 'There are bytes after the end of an ASN.1 element.', next: 'Remove what follows the certificate.' },

@@ -30,7 +30,7 @@
 #define TC_DER_TRUNCATED 300u /* An ASN.1 element reaches past the end of what holds it. */
 #define TC_DER_INDEFINITE_LENGTH 301u /* An ASN.1 length is indefinite (BER; DER forbids it). */
 #define TC_DER_LENGTH_NOT_MINIMAL 302u /* An ASN.1 length is not in its shortest form. */
-#define TC_DER_LENGTH_TOO_LARGE 303u /* An ASN.1 length has more than four octets. */
+#define TC_DER_LENGTH_TOO_LARGE 303u /* An ASN.1 length has more than four octets or is above 2^31 - 1. */
 #define TC_DER_HIGH_TAG_NUMBER 304u /* An ASN.1 tag number is above 30; X.509 has none. */
 #define TC_DER_UNEXPECTED_TAG 305u /* Another ASN.1 type stands where the standard wants a certain one. */
 #define TC_DER_TRAILING_BYTES 306u /* There are bytes after the end of an ASN.1 element. */

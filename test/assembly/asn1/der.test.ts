@@ -41,7 +41,9 @@ test('refuses what is not DER, each with its status and place', () => {
   assert.equal(readAny('04 ff'), { status: 'DER_LENGTH_TOO_LARGE', at: 1 })
   assert.equal(readAny('1f 81 00 00'), { status: 'DER_HIGH_TAG_NUMBER', at: 0 })
   // a length whose end lies beyond the address space must not wrap
-  assert.equal(readAny('04 84 ff ff ff ff 00'), { status: 'DER_TRUNCATED', at: 0 })
+  assert.equal(readAny('04 84 7f ff ff ff 00'), { status: 'DER_TRUNCATED', at: 0 })
+  assert.equal(readAny('04 84 80 00 00 00 00'), { status: 'DER_LENGTH_TOO_LARGE', at: 1 })
+  assert.equal(readAny('04 84 ff ff ff ff 00'), { status: 'DER_LENGTH_TOO_LARGE', at: 1 })
 })
 
 test('asks for a tag', () => {
