@@ -9,7 +9,8 @@
  * small order are refused, as by libsodium.
  */
 import { differenceOfBytes } from "../mem/bytes";
-import { digestFinal, digestInit, DIGEST_SHA512, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { digestFinal, digestInit, DIGEST_SHA512, digestUpdate } from "../hash/digest";
+import { DIGEST_STATE_BYTES } from "../hash/state";
 import { mpCompare, mpCopy, mpIsOdd, mpIsZero } from "../mp/limbs";
 import { KEY_ED25519_ENCODING, KEY_ED25519_SMALL_ORDER, OK, SIGNATURE_RANGE } from "../status";
 import {

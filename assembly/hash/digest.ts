@@ -1,47 +1,95 @@
 /**
- * The three hash functions of SHA-2 that signatures use, behind one face. The state is either function's, with the
- * algorithm behind it.
+ * SHA-256, SHA-384 and SHA-512 (FIPS 180-4) behind one face: blocks gathered, messages padded.
+ *
+ * FIPS 180-4 allows messages of 2⁶⁴−1 bits, and of 2¹²⁸−1 bits for the two long functions. The count here is of bytes and the length
+ * field of bits: a message of 2⁶¹ bytes or more cannot be held or fed, and the upper half of the long functions' field is always 0.
  */
-import { sha256Final, sha256Init, sha256Update, SHA256_DIGEST_BYTES } from "./sha256";
-import { sha384Init, sha512Final, sha512Init, sha512Update, SHA512_STATE_BYTES } from "./sha512";
+import { BUILD_PROFILE, PROFILE_GATEWAY } from "../limits";
+import { copyBytes, fillBytes } from "../mem/bytes";
+import { sha256BlockRolled, sha256BlockUnrolled } from "./sha256";
+import { SHA384_H, sha512BlockRolled, sha512BlockUnrolled, SHA512_H } from "./sha512";
+import { STATE_ALGORITHM, STATE_BLOCK, STATE_COUNT } from "./state";
 
 export const DIGEST_SHA256: u32 = 1;
 export const DIGEST_SHA384: u32 = 2;
 export const DIGEST_SHA512: u32 = 3;
 
-/** Bytes of a state of any of them: the larger of the two, and the algorithm. */
-export const DIGEST_STATE_BYTES: u32 = SHA512_STATE_BYTES + 16;
 /** Bytes of the longest digest. */
 export const MAX_DIGEST_BYTES: u32 = 64;
 
-/** Offset of the algorithm. */
-const ALGORITHM: usize = SHA512_STATE_BYTES;
-
 /** Bytes of a digest. */
 export function digestBytes(algorithm: u32): u32 {
-  if (algorithm == DIGEST_SHA256) return SHA256_DIGEST_BYTES;
+  if (algorithm == DIGEST_SHA256) return 32;
   return algorithm == DIGEST_SHA384 ? 48 : 64;
+}
+
+/** Bytes of a block of the state's algorithm. */
+function blockBytesOf(s: usize): u32 {
+  return load<u32>(s, STATE_ALGORITHM) == DIGEST_SHA256 ? 64 : 128;
+}
+
+/** Small code in mcu, fast code in gateway; tests hold them equal. */
+function digestBlock(s: usize, x: usize): void {
+  let fast = BUILD_PROFILE == PROFILE_GATEWAY;
+  if (load<u32>(s, STATE_ALGORITHM) == DIGEST_SHA256) {
+    if (fast) sha256BlockUnrolled(s, x);
+    else sha256BlockRolled(s, x);
+  } else if (fast) sha512BlockUnrolled(s, x);
+  else sha512BlockRolled(s, x);
 }
 
 /** Begins a message. in: algorithm is one of the three. */
 export function digestInit(s: usize, algorithm: u32): void {
-  store<u32>(s, algorithm, ALGORITHM);
-  if (algorithm == DIGEST_SHA256) sha256Init(s);
-  else if (algorithm == DIGEST_SHA384) sha384Init(s);
-  else sha512Init(s);
+  store<u32>(s, algorithm, STATE_ALGORITHM);
+  store<u64>(s, 0, STATE_COUNT);
+  copyBytes(s, algorithm == DIGEST_SHA384 ? SHA384_H : SHA512_H, 64);
+  if (algorithm != DIGEST_SHA256) return;
+  // §5.3.3: the upper halves of SHA-512's
+  for (let i: usize = 0; i < 32; i += 4) store<u32>(s + i, load<u32>(SHA512_H + (i << 1), 4));
 }
 
 /** Takes in `length` bytes at x. alias: x must not overlap the state. */
 export function digestUpdate(s: usize, x: usize, length: u32): void {
-  if (load<u32>(s, ALGORITHM) == DIGEST_SHA256) sha256Update(s, x, length);
-  else sha512Update(s, x, length);
+  let blockBytes = blockBytesOf(s);
+  let gathered = load<u32>(s, STATE_COUNT) & (blockBytes - 1);
+  store<u64>(s, load<u64>(s, STATE_COUNT) + length, STATE_COUNT);
+  if (gathered) {
+    let missing = blockBytes - gathered;
+    if (length < missing) missing = length;
+    copyBytes(s + STATE_BLOCK + gathered, x, missing);
+    if (gathered + missing < blockBytes) return;
+    digestBlock(s, s + STATE_BLOCK);
+    x += missing;
+    length -= missing;
+  }
+  while (length >= blockBytes) {
+    digestBlock(s, x);
+    x += blockBytes;
+    length -= blockBytes;
+  }
+  copyBytes(s + STATE_BLOCK, x, length);
 }
 
-/** Writes the digest and answers its length in bytes. alias: out must not overlap the state. */
+/**
+ * Pads the message (FIPS 180-4 §5.1), writes the digest and answers its length in bytes. The state must be begun anew after it.
+ * alias: out must not overlap the state.
+ */
 export function digestFinal(s: usize, out: usize): u32 {
-  let algorithm = load<u32>(s, ALGORITHM);
-  let length = digestBytes(algorithm);
-  if (algorithm == DIGEST_SHA256) sha256Final(s, out);
-  else sha512Final(s, out, length);
+  let blockBytes = blockBytesOf(s);
+  let block = s + STATE_BLOCK;
+  let gathered = load<u32>(s, STATE_COUNT) & (blockBytes - 1);
+  store<u8>(block + gathered++, 0x80);
+  // the length field is an eighth of a block
+  if (gathered > blockBytes - (blockBytes >> 3)) {
+    fillBytes(block + gathered, 0, blockBytes - gathered);
+    digestBlock(s, block);
+    gathered = 0;
+  }
+  fillBytes(block + gathered, 0, blockBytes - 8 - gathered);
+  store<u64>(block + blockBytes - 8, bswap(load<u64>(s, STATE_COUNT) << 3));
+  digestBlock(s, block);
+  let length = digestBytes(load<u32>(s, STATE_ALGORITHM));
+  if (blockBytes == 64) for (let i: usize = 0; i < 32; i += 4) store<u32>(out + i, bswap(load<u32>(s + i)));
+  else for (let i: usize = 0; i < length; i += 8) store<u64>(out + i, bswap(load<u64>(s + i)));
   return length;
 }

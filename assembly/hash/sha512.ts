@@ -1,29 +1,14 @@
 /**
- * SHA-512 and SHA-384 (FIPS 180-4 §6.4, §6.5).
- *
- *     state    0  hash value, 8 × u64
- *             64  bytes taken in so far, u64
- *             72  unused
- *             80  the block being gathered, as it came; in sha512BlockRolled the last 16 words of the message schedule
- *
- * The length field is of 128 bits; its upper half is always 0 here, because no message of 2⁶¹ bytes or more can be held
- * or fed. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
+ * The block function and constants of SHA-512 and SHA-384 (FIPS 180-4 §6.4, §6.5); hash/digest.ts gathers blocks, pads and tells the
+ * state. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
  */
-import { BUILD_PROFILE, PROFILE_GATEWAY } from "../limits";
-import { copyBytes, fillBytes } from "../mem/bytes";
-
-/** Bytes of the state. */
-export const SHA512_STATE_BYTES: u32 = 208;
+import { STATE_BLOCK } from "./state";
 
 /** Bytes of a block. */
 const BLOCK_BYTES: u32 = 128;
-/** Offset of the count of bytes. */
-const COUNT: usize = 64;
-/** Offset of the block and schedule. */
-const BLOCK: usize = 80;
 
 /**
- * Fractional parts of the cube roots of the first 80 primes, 64 bits (FIPS 180-4 §4.2.3).
+ * Fractional parts of the cube roots of the first 80 primes, 64 bits (FIPS 180-4 §4.2.3); SHA-256 uses their upper halves.
  * Recomputed in test/assembly/hash/sha512.test.ts.
  */
 export const SHA512_K: usize = memory.data<u64>([
@@ -114,7 +99,7 @@ function addRegisters(s: usize, a: u64, b: u64, c: u64, d: u64, e: u64, f: u64, 
 
 /** Digests the block at x into the hash value: small code. alias: x may be the state's own block. */
 export function sha512BlockRolled(s: usize, x: usize): void {
-  let w = s + BLOCK;
+  let w = s + STATE_BLOCK;
   for (let i: usize = 0; i < BLOCK_BYTES; i += 8) store<u64>(w + i, bswap(load<u64>(x + i)));
   let a = load<u64>(s);
   let b = load<u64>(s, 8);
@@ -212,68 +197,4 @@ export function sha512BlockUnrolled(s: usize, x: usize): void {
     w15 += sigma0(w0) + w8 + sigma1(w13);
   }
   addRegisters(s, a, b, c, d, e, f, g, h);
-}
-
-/** Small code in mcu, fast code in gateway; a test holds them equal. */
-// @ts-ignore: decorator
-@inline
-function digestBlock(s: usize, x: usize): void {
-  if (BUILD_PROFILE == PROFILE_GATEWAY) sha512BlockUnrolled(s, x);
-  else sha512BlockRolled(s, x);
-}
-
-/** Begins a message for SHA-512. */
-export function sha512Init(s: usize): void {
-  begin(s, SHA512_H);
-}
-
-/** Begins a message for SHA-384. */
-export function sha384Init(s: usize): void {
-  begin(s, SHA384_H);
-}
-
-function begin(s: usize, hashValue: usize): void {
-  copyBytes(s, hashValue, 64);
-  store<u64>(s, 0, COUNT);
-}
-
-/** Takes in `length` bytes at x. alias: x must not overlap the state. */
-export function sha512Update(s: usize, x: usize, length: u32): void {
-  let gathered = u32(load<u64>(s, COUNT)) & (BLOCK_BYTES - 1);
-  store<u64>(s, load<u64>(s, COUNT) + length, COUNT);
-  if (gathered) {
-    let missing = BLOCK_BYTES - gathered;
-    if (length < missing) missing = length;
-    copyBytes(s + BLOCK + gathered, x, missing);
-    if (gathered + missing < BLOCK_BYTES) return;
-    digestBlock(s, s + BLOCK);
-    x += missing;
-    length -= missing;
-  }
-  while (length >= BLOCK_BYTES) {
-    digestBlock(s, x);
-    x += BLOCK_BYTES;
-    length -= BLOCK_BYTES;
-  }
-  copyBytes(s + BLOCK, x, length);
-}
-
-/**
- * Pads the message (FIPS 180-4 §5.1.2) and writes `digestBytes` (64 or 48) bytes of digest. The state must be begun
- * anew after it.
- * alias: out must not overlap the state.
- */
-export function sha512Final(s: usize, out: usize, digestBytes: u32): void {
-  let bits = load<u64>(s, COUNT) << 3;
-  let gathered = u32(load<u64>(s, COUNT)) & (BLOCK_BYTES - 1);
-  store<u8>(s + BLOCK + gathered++, 0x80);
-  if (gathered > BLOCK_BYTES - 16) {
-    fillBytes(s + BLOCK + gathered, 0, BLOCK_BYTES - gathered);
-    digestBlock(s, s + BLOCK);
-    gathered = 0;
-  }
-  fillBytes(s + BLOCK + gathered, 0, BLOCK_BYTES - 8 - gathered);
-  store<u64>(s, bswap(bits), BLOCK + BLOCK_BYTES - 8);
-  digestBlock(s, s + BLOCK);
-  for (let i: usize = 0; i < digestBytes; i += 8) store<u64>(out + i, bswap(load<u64>(s + i)));
 }

@@ -11,7 +11,8 @@
  */
 import { readAny } from "../asn1/der";
 import { endOf, hasFailed } from "../mem/located";
-import { digestFinal, digestInit, DIGEST_SHA256, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
+import { DIGEST_STATE_BYTES } from "../hash/state";
 import { CRL_ELEMENT_BYTES } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";
 import { parseSignatureAlgorithm } from "../x509/algorithm";

@@ -7,9 +7,8 @@
  * function may be another than the message's.
  */
 import { differenceOfBytes, fillBytes, storeU32BE } from "../mem/bytes";
-import {
-  digestBytes, digestFinal, digestInit, digestUpdate, DIGEST_STATE_BYTES, MAX_DIGEST_BYTES,
-} from "../hash/digest";
+import { digestBytes, digestFinal, digestInit, digestUpdate, MAX_DIGEST_BYTES } from "../hash/digest";
+import { DIGEST_STATE_BYTES } from "../hash/state";
 
 /** Offset of a digest in the scratch: a block of the mask, later H'. */
 const BLOCK: usize = DIGEST_STATE_BYTES;

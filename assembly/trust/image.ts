@@ -7,7 +7,8 @@
  * image with a right checksum is still not believed: every length in it is checked before it is used.
  */
 import { hasFailed, endOf } from "../mem/located";
-import { digestFinal, digestInit, DIGEST_SHA256, DIGEST_STATE_BYTES, digestUpdate } from "../hash/digest";
+import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
+import { DIGEST_STATE_BYTES } from "../hash/state";
 import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, TrustAnchor } from "../path/trust-anchor";

@@ -9,22 +9,26 @@ const test = suite('hash/sha256')
 const box = openbox()
 const { call } = box
 const constant = (name: string) => (call[name] as unknown as WebAssembly.Global).value as number
-const STATE_BYTES = constant('SHA256_STATE_BYTES')
+const STATE_BYTES = constant('DIGEST_STATE_BYTES')
 const STATE = box.base + 64
 const OTHER = STATE + STATE_BYTES + 64
 const OUT = OTHER + STATE_BYTES + 64
 const MESSAGE = OUT + 128
+/** Number of the algorithm, and where the block is in its state. */
+const SHA256 = 1
+const BLOCK = 80
 
 const sha256 = (message: Uint8Array) => new Uint8Array(createHash('sha256').update(message).digest())
 
-test('the tables are the roots of primes', () => {
-  const words = (name: string, count: number) => new Uint32Array(box.get(constant(name), 4 * count).buffer)
+test("its constants, the upper halves of SHA-512's, are the roots of primes", () => {
+  const upperHalves = (name: string, count: number) =>
+    [...new Uint32Array(box.get(constant(name), 8 * count).buffer)].filter((_, i) => i % 2 === 1)
   assert.equal(
-    [...words('SHA256_K', 64)],
+    upperHalves('SHA512_K', 64),
     primes(64).map((p) => Number(fractionOfRoot(p, 3, 32))),
   )
   assert.equal(
-    [...words('SHA256_H', 8)],
+    upperHalves('SHA512_H', 8),
     primes(8).map((p) => Number(fractionOfRoot(p, 2, 32))),
   )
 })
@@ -35,10 +39,10 @@ test('every length from 0 to 200 at every split', () => {
   for (let length = 0; length <= 200; length++) {
     const expected = sha256(message.subarray(0, length))
     for (let split = 0; split <= length; split++) {
-      call['sha256Init']!(STATE)
-      call['sha256Update']!(STATE, MESSAGE, split)
-      call['sha256Update']!(STATE, MESSAGE + split, length - split)
-      call['sha256Final']!(STATE, OUT)
+      call['digestInit']!(STATE, SHA256)
+      call['digestUpdate']!(STATE, MESSAGE, split)
+      call['digestUpdate']!(STATE, MESSAGE + split, length - split)
+      call['digestFinal']!(STATE, OUT)
       assert.equal(box.get(OUT, 32), expected, `${split} and ${length - split} bytes`)
     }
   }
@@ -49,9 +53,9 @@ test('a million times the letter a, in pieces of many lengths', () => {
   assert.is(Buffer.from(expected).toString('hex'), 'cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0')
   box.memory.fill(0x61, MESSAGE, MESSAGE + 70_000)
   for (const piece of [1, 63, 64, 65, 999, 65_536]) {
-    call['sha256Init']!(STATE)
-    for (let left = 1_000_000; left > 0; left -= piece) call['sha256Update']!(STATE, MESSAGE, Math.min(left, piece))
-    call['sha256Final']!(STATE, OUT)
+    call['digestInit']!(STATE, SHA256)
+    for (let left = 1_000_000; left > 0; left -= piece) call['digestUpdate']!(STATE, MESSAGE, Math.min(left, piece))
+    call['digestFinal']!(STATE, OUT)
     assert.equal(box.get(OUT, 32), expected, `pieces of ${piece}`)
   }
 })
@@ -61,14 +65,14 @@ test('two states do not touch each other, nothing outside is written', () => {
   box.memory.fill(0xa5, box.base, MESSAGE)
   box.put(MESSAGE, x)
   box.put(MESSAGE + 300, y)
-  call['sha256Init']!(STATE)
-  call['sha256Init']!(OTHER)
+  call['digestInit']!(STATE, SHA256)
+  call['digestInit']!(OTHER, SHA256)
   for (let i = 0; i < 300; i += 30) {
-    call['sha256Update']!(STATE, MESSAGE + i, 30)
-    call['sha256Update']!(OTHER, MESSAGE + 300 + i, 30)
+    call['digestUpdate']!(STATE, MESSAGE + i, 30)
+    call['digestUpdate']!(OTHER, MESSAGE + 300 + i, 30)
   }
-  call['sha256Final']!(STATE, OUT)
-  call['sha256Final']!(OTHER, OUT + 32)
+  call['digestFinal']!(STATE, OUT)
+  call['digestFinal']!(OTHER, OUT + 32)
   assert.equal(box.get(OUT, 32), sha256(x))
   assert.equal(box.get(OUT + 32, 32), sha256(y))
   assert.equal(box.get(MESSAGE, 300), x)
@@ -87,7 +91,7 @@ test('the small block function and the fast one are equal, in place too', () => 
     const state = seededBytes(`state ${i}`, STATE_BYTES)
     const block = seededBytes(`block ${i}`, 64)
     const after = ['sha256BlockRolled', 'sha256BlockUnrolled'].flatMap((name) =>
-      [MESSAGE, STATE + STATE_BYTES - 64].map((at) => {
+      [MESSAGE, STATE + BLOCK].map((at) => {
         box.put(STATE, state)
         box.put(at, block)
         call[name]!(STATE, at)

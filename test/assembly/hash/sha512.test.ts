@@ -9,16 +9,16 @@ const test = suite('hash/sha512')
 const box = openbox()
 const { call } = box
 const constant = (name: string) => (call[name] as unknown as WebAssembly.Global).value as number
-const STATE_BYTES = constant('SHA512_STATE_BYTES')
+const STATE_BYTES = constant('DIGEST_STATE_BYTES')
 const STATE = box.base + 64
 const OTHER = STATE + STATE_BYTES + 64
 const OUT = OTHER + STATE_BYTES + 64
 const MESSAGE = OUT + 192
 
-/** Both functions of the file: their initialisation, their digest, and the same by node:crypto. */
+/** Both functions of the file: their number, bytes of their digest, and the same by node:crypto. */
 const FUNCTIONS = [
-  { init: 'sha512Init', bytes: 64, of: (x: Uint8Array) => new Uint8Array(createHash('sha512').update(x).digest()) },
-  { init: 'sha384Init', bytes: 48, of: (x: Uint8Array) => new Uint8Array(createHash('sha384').update(x).digest()) },
+  { algorithm: 3, bytes: 64, of: (x: Uint8Array) => new Uint8Array(createHash('sha512').update(x).digest()) },
+  { algorithm: 2, bytes: 48, of: (x: Uint8Array) => new Uint8Array(createHash('sha384').update(x).digest()) },
 ]
 
 test('the tables are the roots of primes', () => {
@@ -42,16 +42,16 @@ test('the tables are the roots of primes', () => {
 test('every length from 0 to 200 at every split, and lengths around the second and third block', () => {
   const message = seededBytes('sha512', 400)
   box.put(MESSAGE, message)
-  for (const { init, bytes, of } of FUNCTIONS) {
+  for (const { algorithm, bytes, of } of FUNCTIONS) {
     const lengths = [...Array(201).keys(), 238, 239, 240, 241, 255, 256, 257, 366, 367, 368, 384, 400]
     for (const length of lengths) {
       const expected = of(message.subarray(0, length))
       for (let split = 0; split <= length; split++) {
-        call[init]!(STATE)
-        call['sha512Update']!(STATE, MESSAGE, split)
-        call['sha512Update']!(STATE, MESSAGE + split, length - split)
-        call['sha512Final']!(STATE, OUT, bytes)
-        assert.equal(box.get(OUT, bytes), expected, `${init}: ${split} and ${length - split} bytes`)
+        call['digestInit']!(STATE, algorithm)
+        call['digestUpdate']!(STATE, MESSAGE, split)
+        call['digestUpdate']!(STATE, MESSAGE + split, length - split)
+        call['digestFinal']!(STATE, OUT)
+        assert.equal(box.get(OUT, bytes), expected, `${algorithm}: ${split} and ${length - split} bytes`)
       }
     }
   }
@@ -59,13 +59,13 @@ test('every length from 0 to 200 at every split, and lengths around the second a
 
 test('a million times the letter a, in pieces of many lengths', () => {
   box.memory.fill(0x61, MESSAGE, MESSAGE + 70_000)
-  for (const { init, bytes, of } of FUNCTIONS) {
+  for (const { algorithm, bytes, of } of FUNCTIONS) {
     const expected = of(new Uint8Array(1_000_000).fill(0x61))
     for (const piece of [1, 127, 128, 129, 999, 65_536]) {
-      call[init]!(STATE)
-      for (let left = 1_000_000; left > 0; left -= piece) call['sha512Update']!(STATE, MESSAGE, Math.min(left, piece))
-      call['sha512Final']!(STATE, OUT, bytes)
-      assert.equal(box.get(OUT, bytes), expected, `${init}: pieces of ${piece}`)
+      call['digestInit']!(STATE, algorithm)
+      for (let left = 1_000_000; left > 0; left -= piece) call['digestUpdate']!(STATE, MESSAGE, Math.min(left, piece))
+      call['digestFinal']!(STATE, OUT)
+      assert.equal(box.get(OUT, bytes), expected, `${algorithm}: pieces of ${piece}`)
     }
   }
 })
@@ -75,14 +75,14 @@ test('two states do not touch each other, nothing outside is written', () => {
   box.memory.fill(0xa5, box.base, MESSAGE)
   box.put(MESSAGE, x)
   box.put(MESSAGE + 600, y)
-  call['sha512Init']!(STATE)
-  call['sha384Init']!(OTHER)
+  call['digestInit']!(STATE, 3)
+  call['digestInit']!(OTHER, 2)
   for (let i = 0; i < 600; i += 30) {
-    call['sha512Update']!(STATE, MESSAGE + i, 30)
-    call['sha512Update']!(OTHER, MESSAGE + 600 + i, 30)
+    call['digestUpdate']!(STATE, MESSAGE + i, 30)
+    call['digestUpdate']!(OTHER, MESSAGE + 600 + i, 30)
   }
-  call['sha512Final']!(STATE, OUT, 64)
-  call['sha512Final']!(OTHER, OUT + 64, 48)
+  call['digestFinal']!(STATE, OUT)
+  call['digestFinal']!(OTHER, OUT + 64)
   assert.equal(box.get(OUT, 64), FUNCTIONS[0]!.of(x))
   assert.equal(box.get(OUT + 64, 48), FUNCTIONS[1]!.of(y))
   assert.equal(box.get(MESSAGE, 600), x)
