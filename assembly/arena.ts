@@ -1,13 +1,13 @@
 /**
  * The arena: the only writable memory of the core, reserved once, drawn here as a map. Nothing is ever allocated.
  *
- *     16 ─────────────── constants (tables of asn1/, hash/, ec/, … as their files reserve them)
+ *     16 ─────────────── VERIFICATION: path/verification.ts: certificates as parsed, path, dead ends, edges
+ *     REPORT             path/report.ts, read by the host
+ *                        constants (tables of asn1/, hash/, ec/, … as their files reserve them)
  *     SESSION            Session: what the host has said so far
  *     SLOTS              trust/slots.ts
  *     CAPTURE            trust/capture.ts
  *     RAW_SIGNATURE      path/raw-signature.ts
- *     REPORT             path/report.ts, read by the host
- *     VERIFICATION       path/verification.ts: certificates as parsed, path, dead ends, edges
  *     ROOT               one more parsed certificate: a root being added or captured
  *     SERVER_NAME        expected server name
  *     REVOCATION_FIELDS  what the last CRL or deny list said (x509/crl.ts)
@@ -16,13 +16,19 @@
  *     CHAIN              certificates of the chain │ while one is read, a CRL's state │ input (tc_input): the free rest
  *     __heap_base ────── end: a runtime may give the module exactly this much memory
  */
+import { REPORT_BYTES } from "./path/report";
+import { Verification, VERIFICATION_BYTES } from "./path/verification";
+
+// Reservations lie in the order in which the compiler meets them. Addresses below 128 take one byte in code, and half of all accesses
+// to fixed addresses are to the head of the verification: it comes before every other import, which would put its tables here.
+const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
+const REPORT: usize = memory.data(REPORT_BYTES, 16);
+
 import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
 import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
-import { REPORT_BYTES } from "./path/report";
 import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
-import { Verification, VERIFICATION_BYTES } from "./path/verification";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
 import { IMAGE_SCRATCH_BYTES, initImage, ListImage } from "./trust/image";
 import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
@@ -50,8 +56,6 @@ const SESSION: usize = memory.data(SESSION_BYTES, 16);
 const SLOTS: usize = memory.data(SLOT_STATE_BYTES, 16);
 const CAPTURE: usize = memory.data(CAPTURE_BYTES, 16);
 const RAW_SIGNATURE: usize = memory.data(RAW_SIGNATURE_BYTES, 16);
-const REPORT: usize = memory.data(REPORT_BYTES, 16);
-const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
 const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
 const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
 const REVOCATION_FIELDS: usize = memory.data(CRL_FIELDS_BYTES, 16);

@@ -14,6 +14,7 @@ import { fileURLToPath } from 'node:url'
 import binaryen from 'binaryen'
 import { ROOT } from './tree.js'
 import { inputsOf, readTarget, targetNames, type WasmTarget } from './wasm-targets.js'
+import { constantOf, expressionsOf, functionsOf, setAddress } from './wasm-walk.js'
 
 export const PAGE_BYTES = 65536
 
@@ -59,6 +60,22 @@ function compile(root: string, target: WasmTarget, pages: number, outFile: strin
   })
 }
 
+/** Addresses from here on take two bytes as a constant; below 128 they take one as the offset of a load or store. */
+const OFFSET_FROM = 64
+const OFFSET_TO = 128
+
+/** Writes fixed addresses in the shorter of their two forms. The optimiser knows but one. */
+function shortenAddresses(module: binaryen.Module): void {
+  for (const { body } of functionsOf(module)) {
+    for (const { kind, expression, info } of expressionsOf(body)) {
+      if (kind !== 'Load' && kind !== 'Store') continue
+      const address = constantOf(info['ptr'] as number)
+      if (info['offset'] !== 0 || address === undefined || address < OFFSET_FROM || address >= OFFSET_TO) continue
+      setAddress(kind, expression, info['ptr'] as number, address)
+    }
+  }
+}
+
 /** A module made as small as the optimiser can: the compiler's own rounds stop before that. */
 function smallest(wasm: Uint8Array): Uint8Array {
   const module = binaryen.readBinary(wasm)
@@ -69,6 +86,7 @@ function smallest(wasm: Uint8Array): Uint8Array {
     let best = wasm
     for (;;) {
       module.optimize()
+      shortenAddresses(module)
       const next = module.emitBinary()
       if (next.length >= best.length) return best
       best = next

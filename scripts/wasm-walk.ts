@@ -7,6 +7,11 @@ interface Undeclared {
   getNumDataSegments(): number
   getDataSegmentInfo(segment: number): Segment
 }
+interface UndeclaredSetters {
+  Const: { setValueI32(expression: number, value: number): void }
+  Load: { setOffset(expression: number, offset: number): void }
+  Store: { setOffset(expression: number, offset: number): void }
+}
 
 /** Operands of every kind of expression that WebAssembly 1.0 has; any other kind came later. */
 const OPERANDS: Readonly<Record<string, readonly string[]>> = {
@@ -36,6 +41,8 @@ const OPERANDS: Readonly<Record<string, readonly string[]>> = {
 }
 
 export interface Expression {
+  /** binaryen's reference. */
+  expression: number
   /** Kind as binaryen names it, or `undefined` if WebAssembly 1.0 has none such. */
   kind: string | undefined
   type: number
@@ -59,7 +66,7 @@ export function* expressionsOf(root: number): Generator<Expression> {
     const info = operands.length ? (binaryen.getExpressionInfo(expression) as unknown as Record<string, unknown>) : {}
     for (const field of operands) pending.push(...[info[field] as number | number[]].flat())
     const opcode = () => /[a-z][\w.]*/.exec(binaryen.emitText(expression))?.[0] ?? 'unknown'
-    yield { kind, type: binaryen.getExpressionType(expression), info, opcode }
+    yield { expression, kind, type: binaryen.getExpressionType(expression), info, opcode }
   }
 }
 
@@ -89,4 +96,18 @@ export function callGraphOf(module: binaryen.Module): Map<string, string[]> {
     graph.set(name, [...called])
   }
   return graph
+}
+
+/** The value of an expression that is a constant of 32 bits. */
+export function constantOf(expression: number): number | undefined {
+  if (binaryen.getExpressionId(expression) !== binaryen.ConstId) return undefined
+  const { value } = binaryen.getExpressionInfo(expression) as binaryen.ConstInfo
+  return typeof value === 'number' ? value : undefined
+}
+
+/** Gives a load or store from a fixed address the base 0 and that address as its offset. ptr: its operand, a constant. */
+export function setAddress(kind: 'Load' | 'Store', expression: number, ptr: number, address: number): void {
+  const setters = binaryen as unknown as UndeclaredSetters
+  setters.Const.setValueI32(ptr, 0)
+  setters[kind].setOffset(expression, address)
 }

@@ -15,11 +15,10 @@ import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestBytes, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { DIGEST_STATE_BYTES } from "../hash/state";
 import { HASH_BYTES_PER_STEP } from "../limits";
-import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaStep } from "../rsa/exponentiation";
+import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaScratch, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Difference } from "../rsa/pkcs1";
-import { pssDifference, PSS_SCRATCH_BYTES } from "../rsa/pss";
+import { pssDifference } from "../rsa/pss";
 import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, KEY_ED25519_ENCODING, KEY_UNKNOWN, OK, SIGNATURE_ENCODING, SIGNATURE_LENGTH, SIGNATURE_WRONG } from "../status";
 import {
   SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
@@ -51,17 +50,17 @@ class SignatureJob {
   keyAt: usize;
 }
 
-//   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ digest state │ arithmetic: ECDSA, Ed25519, or RSA and PSS
+//   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ arithmetic: ECDSA, Ed25519 or RSA
+//                                                     │ before that: digest state (Ed25519 has its own)
 const PUBLIC_KEY: usize = 48;
 const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
-const DIGEST_STATE: usize = DIGEST + 64;
-const ARITHMETIC: usize = DIGEST_STATE + DIGEST_STATE_BYTES;
-const RSA_BYTES: u32 = RSA_JOB_BYTES + PSS_SCRATCH_BYTES;
+const ARITHMETIC: usize = DIGEST + 64;
+const DIGEST_STATE: usize = ARITHMETIC;
 
 const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
 
 /** Bytes of a signature job. */
-export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_BYTES > EC_BYTES ? RSA_BYTES : EC_BYTES);
+export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_JOB_BYTES > EC_BYTES ? RSA_JOB_BYTES : EC_BYTES);
 
 /** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
@@ -230,7 +229,7 @@ function pssOutcome(job: usize, algorithm: u32): u32 {
     signatureMgfDigest(algorithm),
     signatureSaltBytes(algorithm),
     job + DIGEST,
-    arithmetic + RSA_JOB_BYTES,
+    rsaScratch(arithmetic),
   );
 }
 

@@ -144,6 +144,11 @@ export function rsaMessage(job: usize): usize {
   return job + BASE;
 }
 
+/** Scratch that is free once rsaStep has answered false: the areas of x, together larger than PSS_SCRATCH_BYTES in both builds. */
+export function rsaScratch(job: usize): usize {
+  return job + FIRST;
+}
+
 /** Octets of EM: those of the modulus. */
 export function rsaMessageBytes(job: usize): u32 {
   return (changetype<RsaJob>(job).modulusBits + 7) >> 3;
