@@ -89,7 +89,9 @@ function isCaptured(anchor: TrustAnchor, tag: u32, x: usize, xEnd: usize): bool 
   while (at < end) {
     let l = readAny(at, end);
     if (hasFailed(l)) return false;
-    if (peekTag(at, end) == tag && sameIgnoringCase(x, xEnd, addressOf(l), endOf(l))) return true;
+    // octets of an address that are letters too have no case
+    let same = tag == TAG_DNS_NAME ? sameIgnoringCase(x, xEnd, addressOf(l), endOf(l)) : equalBytes(x, xEnd, addressOf(l), endOf(l));
+    if (same && peekTag(at, end) == tag) return true;
     at = endOf(l);
   }
   return false;

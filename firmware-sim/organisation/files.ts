@@ -100,7 +100,7 @@ async function refuseGit({ directory, insideGit = false }: DeskOptions): Promise
   if (workTree === null) return
   throw new DeskError(
     `${resolve(directory)} is in the git work tree ${workTree}: keys there are soon committed.`,
-    'Choose a folder outside, or say that keys may be inside git.',
+    'Choose a folder outside, or say so with --inside-git.',
   )
 }
 

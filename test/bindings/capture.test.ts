@@ -84,6 +84,20 @@ test('names and addresses of the server are captured', () => {
   assert.equal(list.entries[0]?.serverNames, ['a.iocafe', 'b.iocafe', '192.0.2.7', '2001:db8::7'])
 })
 
+test('an address is compared by its bytes: those that are letters too have no case', () => {
+  const list = new TrustList()
+  const at = (ip: string) => makeLeaf(root, { dns: [], ip: [ip] })
+  const captured = at('192.0.2.97')
+  const capture = new Capture(list, known)
+  capture.connected([captured.der])
+  capture.offer(root.der)
+  capture.confirm()
+  capture.written(capture.image().image)
+  capture.abort()
+  assert.is(list.verify({ chain: [captured.der], expect: { captured: 0 } }).trusted, true)
+  assert.is(list.verify({ chain: [at('192.0.2.65').der], expect: { captured: 0 } }).status, 'NAME_MISMATCH')
+})
+
 test('a refusal closes the window and leaves the list as it was', () => {
   const cases: [string, (capture: Capture) => void][] = [
     ['CHAIN_EMPTY', (capture) => capture.connected([])],
