@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from 'commander'
 import { EXIT, failureOf } from './exit-status.js'
 import { addExplain } from './explain.js'
+import { addFlash } from './flash.js'
 import { addOrg } from './org.js'
 import { createOutput, toJson } from './output.js'
 import { addPair } from './pair.js'
@@ -29,7 +30,7 @@ function createProgram(): Command {
       'after',
       '\nExit statuses: 0 ok, 1 a bug or a failed expectation, 2 usage, 10 untrusted, 11 identity changed, 12 expired, 13 revoked,\n14 unpaired, 20 unreachable, 21 protocol',
     )
-  for (const add of [addOrg, addPair, addProbe, addTrust, addExplain, addSim]) add(program, () => output)
+  for (const add of [addOrg, addPair, addProbe, addTrust, addFlash, addExplain, addSim]) add(program, () => output)
   const each = (command: Command): void => {
     command.exitOverride().configureOutput({ writeErr: (text) => process.stderr.write(text) })
     if (command.commands.length === 0) command.option('--json', 'write JSON for programs')

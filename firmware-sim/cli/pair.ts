@@ -5,7 +5,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Confirmation } from '../../bindings/index.js'
 import { Device } from '../device/device.js'
 import { type HostPort, parseAddress } from './address.js'
-import { DEFAULT_FLASH_FILE, openSlots } from './flash-file.js'
+import { DEFAULT_FLASH_FILE, openFlash } from './flash-file.js'
 import type { Output } from './output.js'
 import { readPassword } from './secret.js'
 import { eventText } from './story.js'
@@ -65,7 +65,7 @@ async function pair(address: HostPort, options: PairOptions, output: Output): Pr
     : { confirmation: 'auto' }
   const password = await readPassword(options.user, options.passwordFile)
   const device = new Device({
-    slots: openSlots(options.flash, true),
+    flash: openFlash(options.flash, true),
     account: { user: options.user, password, networkName: options.network },
     policy: { legacy: options.legacy === true },
     onEvent: (event) => output.line(eventText({ ...event })),

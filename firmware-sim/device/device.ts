@@ -14,11 +14,11 @@ import {
   connect,
   type Expectation,
   type Policy,
-  TrustError,
   TrustList,
+  type TrustListEntry,
   type Verdict,
 } from '../../bindings/index.js'
-import type { ListSlots } from '../flash/list-slots.js'
+import type { Account, DeviceFlash } from '../flash/device-flash.js'
 import {
   encodeAuthentication,
   encodeRequest,
@@ -26,25 +26,25 @@ import {
   parseAuthentication,
   parseRootAnswer,
   TYPE_CLIENT,
+  TYPE_NETWORK_SERVICE,
 } from '../wire/first-connect.js'
+import { NOT_RELAYED } from '../wire/switchbox.js'
+import { Answers } from './answers.js'
 import { Clock } from './clock.js'
-import type { DeviceEvent } from './events.js'
-
-/** Who the device is at a server. */
-export interface Account {
-  user: string
-  password: string
-  /** Network that the device belongs to. */
-  networkName: string
-}
+import type { Activity, DeviceEvent } from './events.js'
+import { NotPublished, outcomeOf, SecretWithheld } from './outcome.js'
+import { Tunnel } from './tunnel.js'
 
 export interface DeviceOptions {
-  slots: ListSlots
-  account: Account
+  flash: DeviceFlash
+  /** Left out: the one in flash. */
+  account?: Account | undefined
   clock?: Clock | undefined
   policy?: Policy | undefined
   /** Wasm build; `mcu` when left out, because that is what a device has. */
   build?: Build | undefined
+  /** Sends no secret to an organisation whose root was captured unseen, until somebody confirms it. */
+  withholdsFromUnconfirmed?: boolean | undefined
   /** Is told each event as it happens. */
   onEvent?: ((event: DeviceEvent) => void) | undefined
 }
@@ -56,20 +56,17 @@ export interface Address {
   timeoutMs?: number | undefined
 }
 
-/** The peer did not answer an account as docs/first-connect.md says. */
-export class LoginRefused extends Error {
-  override readonly name = 'LoginRefused'
-
-  constructor() {
-    super('The server did not accept user name and password. Check the account at the server.')
-  }
+/** A connection over which a switchbox brings clients, and what has come of it already. */
+export interface Published {
+  socket: TLSSocket
+  rest: Uint8Array
 }
 
-/** What a server may send before it is done with a login. */
-const MAX_ANSWER_BYTES = 1024
+const parseGreeting = (received: Uint8Array) => (received[0] === GREETING[0] ? GREETING : undefined)
 
 export class Device {
   readonly clock: Clock
+  readonly flash: DeviceFlash
   readonly events: DeviceEvent[] = []
   readonly #options: DeviceOptions
   #list: TrustList
@@ -77,6 +74,7 @@ export class Device {
   /** Boots: reads the trusted list from flash. Throws TrustError if both slots were written and neither is good. */
   constructor(options: DeviceOptions) {
     this.#options = options
+    this.flash = options.flash
     this.clock = options.clock ?? new Clock()
     this.#list = this.#boot()
   }
@@ -85,9 +83,15 @@ export class Device {
     return this.#list
   }
 
+  /** The entry of an organisation on the trusted list. */
+  entryOf(organisation: string): TrustListEntry | undefined {
+    return this.#list.entries.find((entry) => entry.organisation === organisation)
+  }
+
   /** Power off and on: everything is forgotten but the flash. */
   reboot(): void {
     this.clock.reset()
+    this.flash.flash.powerUp()
     this.#list = this.#boot()
   }
 
@@ -96,54 +100,118 @@ export class Device {
    *
    * Rejects with TrustError if anything is refused (the list is then as before), LoginRefused, PeerError or a network error.
    */
-  async pair(address: Address, confirmation: Confirmation, at: bigint | number = 0): Promise<Verdict> {
-    const { policy } = this.#options
-    const capture = new Capture(this.#list, confirmation, { at, policy, time: this.clock.time })
-    this.#tell({ event: 'window opened', confirmation: confirmation.confirmation })
-    try {
-      await this.#collect(capture, address)
-      const { socket, chain } = await this.#connect(address, { captured: capture.entry ?? 0 })
-      const verdict = capture.verified(chain)
-      await this.#logIn(socket)
-      return verdict
-    } catch (error) {
-      capture.abort()
-      this.#refused(error, 'pairing')
-      throw error
-    }
+  pair(address: Address, confirmation: Confirmation, at: bigint | number = 0): Promise<Verdict> {
+    return this.#attempt('pairing', async () => {
+      const { policy } = this.#options
+      const capture = new Capture(this.#list, confirmation, { at, policy, time: this.clock.time })
+      this.#tell({ event: 'window opened', confirmation: confirmation.confirmation })
+      try {
+        await this.#collect(capture, address)
+        const { socket, chain } = await this.#connect(address, { captured: capture.entry ?? 0 })
+        const verdict = capture.verified(chain)
+        await this.#logIn(socket, verdict)
+        socket.destroy()
+        return verdict
+      } catch (error) {
+        capture.abort()
+        throw error
+      }
+    })
   }
 
   /** Connects to a server that must be verified, and logs in. Rejects as pair does. */
-  async login(address: Address, expect: Expectation): Promise<Verdict> {
-    try {
+  login(address: Address, expect: Expectation): Promise<Verdict> {
+    return this.#attempt('login', async () => {
       const { socket, verdict } = await this.#connect(address, expect)
-      await this.#logIn(socket)
+      await this.#logIn(socket, verdict)
+      socket.destroy()
       return verdict
-    } catch (error) {
-      this.#refused(error, 'login')
-      throw error
-    }
+    })
+  }
+
+  /** Publishes the network of the account at a switchbox, which must be verified. The connection stays. */
+  publish(address: Address, expect: Expectation): Promise<Published> {
+    return this.#attempt('publishing', async () => {
+      const { socket, verdict } = await this.#connect(address, expect)
+      const rest = await this.#logIn(socket, verdict, TYPE_NETWORK_SERVICE)
+      this.#tell({ event: 'published', network: this.#account().networkName })
+      return { socket, rest }
+    })
+  }
+
+  /**
+   * Has a switchbox, which must be verified, relay to a network. What is sent through the tunnel is meant for the other end: it
+   * has to be verified for itself, and the switchbox gets no secret.
+   */
+  openTunnel(address: Address, expect: Expectation, networkName: string): Promise<Tunnel> {
+    return this.#attempt('tunnel', async () => {
+      const { socket } = await this.#connect(address, expect)
+      const answers = new Answers(socket)
+      await answers.next(parseGreeting)
+      socket.write(encodeRequest({ type: TYPE_CLIENT, networkName, wantsRoot: false }))
+      const [answer] = await answers.next((received) => (received.length > 0 ? received.subarray(0, 1) : undefined))
+      if (answer === NOT_RELAYED[0]) {
+        socket.destroy()
+        throw new NotPublished(networkName)
+      }
+      this.#tell({ event: 'tunnel open', network: networkName })
+      return Tunnel.start(socket)
+    })
+  }
+
+  /** Adds a root by hand or with the firmware. Throws TrustError or FlashError. */
+  addRoot(root: Uint8Array, origin: 'by hand' | 'firmware'): void {
+    this.#list.add(root, { origin })
+    this.#store()
+    const organisation = this.#list.entries.at(-1)?.organisation ?? ''
+    this.#tell({ event: 'root added', organisation, origin })
+  }
+
+  /** Forgets one organisation and keeps the others. Throws TrustError INDEX_INVALID if it is not on the list. */
+  forget(organisation: string): void {
+    this.#list.remove(this.entryOf(organisation)?.index ?? this.#list.entries.length)
+    this.#store()
+    this.#tell({ event: 'organisation forgotten', organisation })
+  }
+
+  /** Wipes everything: the device is then as new. */
+  wipe(): void {
+    this.#tell({ event: 'wiped', regions: this.flash.wipe() })
+    this.#list = this.#boot()
   }
 
   #boot(): TrustList {
-    const { slots, build = 'mcu' } = this.#options
+    const { build = 'mcu' } = this.#options
+    const resumed = this.flash.resumeWipe()
+    if (resumed) this.#tell({ event: 'wipe resumed', regions: resumed })
+    const { slots } = this.flash
     const list = new TrustList({ build, slots: [slots.readSlot(0), slots.readSlot(1)] })
-    const organisations = list.entries.map((entry) => entry.organisation ?? '')
-    this.#tell({
-      event: 'booted',
-      organisations,
-      slots: [...list.slotStatus] as [(typeof list.slotStatus)[0], (typeof list.slotStatus)[1]],
-    })
+    const organisations = list.entries.map((entry) => entry.organisation)
+    this.#tell({ event: 'booted', organisations, slots: [...list.slotStatus] })
     return list
+  }
+
+  /** Writes the changed list to flash, and reads it back. */
+  #store(): void {
+    const { slots } = this.flash
+    const { image, slot } = this.#list.seal()
+    slots.writeSlot(slot, image)
+    this.#list.written(slots.readBack(slot, image.length))
+    this.#tell({ event: 'list written', slot, bytes: image.length, generation: this.#list.generation })
+  }
+
+  #account(): Account {
+    return this.#options.account ?? this.flash.readAccount() ?? { user: '', password: '', networkName: '' }
   }
 
   /** The unverified connection, up to the root in flash. Nothing secret is at hand here. */
   async #collect(capture: Capture, address: Address): Promise<void> {
-    const { account, slots } = this.#options
+    const { slots } = this.flash
+    const { networkName } = this.#account()
     const { chain, answer, close } = await collect({
       ...address,
       greeting: GREETING,
-      request: encodeRequest({ type: TYPE_CLIENT, networkName: account.networkName, wantsRoot: true }),
+      request: encodeRequest({ type: TYPE_CLIENT, networkName, wantsRoot: true }),
       read: (received) => parseRootAnswer(received)?.root,
     })
     try {
@@ -164,7 +232,7 @@ export class Device {
     const entry = this.#list.entries[capture.entry ?? -1]
     if (!entry) throw new Error('the captured entry is not in the list')
     const { organisation, confirmed, serverNames } = entry
-    this.#tell({ event: 'root captured', organisation: organisation ?? '', confirmed, serverNames: [...serverNames] })
+    this.#tell({ event: 'root captured', organisation, confirmed, serverNames: [...serverNames] })
   }
 
   async #connect(address: Address, expect: Expectation) {
@@ -178,82 +246,45 @@ export class Device {
     return connection
   }
 
-  /** Sends the account. The only place where a secret is written. */
-  async #logIn(socket: TLSSocket): Promise<void> {
-    const { account } = this.#options
+  /** Sends the account: the only place where a secret is written. Answers what came behind. A failure closes the connection. */
+  async #logIn(
+    socket: TLSSocket,
+    { anchor }: Verdict,
+    type: typeof TYPE_CLIENT | typeof TYPE_NETWORK_SERVICE = TYPE_CLIENT,
+  ): Promise<Uint8Array> {
+    const entry = this.#list.entries[anchor ?? -1]
     try {
+      if (this.#options.withholdsFromUnconfirmed && entry?.origin === 'captured' && !entry.confirmed) {
+        this.#tell({ event: 'secret withheld', organisation: entry.organisation })
+        throw new SecretWithheld(entry.organisation)
+      }
+      const account = this.#account()
       const answers = new Answers(socket)
-      await answers.next((received) => (received[0] === GREETING[0] ? GREETING.length : undefined))
-      socket.write(encodeRequest({ type: TYPE_CLIENT, networkName: account.networkName, wantsRoot: false }))
+      await answers.next(parseGreeting)
+      socket.write(encodeRequest({ type, networkName: account.networkName, wantsRoot: false }))
       const frame = encodeAuthentication(account)
       socket.write(frame)
       this.#tell({ event: 'secret sent', bytes: frame.length })
-      let server = ''
-      await answers.next((received) => {
-        const parsed = parseAuthentication(received)
-        if (parsed) server = parsed.authentication.user
-        return parsed?.length
-      })
-      this.#tell({ event: 'logged in', server })
-    } finally {
+      const { authentication } = await answers.next(parseAuthentication)
+      this.#tell({ event: 'logged in', server: authentication.user })
+      return answers.rest
+    } catch (error) {
       socket.destroy()
+      throw error
     }
   }
 
-  #refused(error: unknown, during: 'pairing' | 'login'): void {
-    if (error instanceof TrustError) this.#tell({ event: 'refused', status: error.status, during })
-    else if (error instanceof LoginRefused) this.#tell({ event: 'login refused' })
+  async #attempt<T>(during: Activity, attempt: () => Promise<T>): Promise<T> {
+    try {
+      return await attempt()
+    } catch (error) {
+      this.#tell({ event: 'refused', outcome: outcomeOf(error), during })
+      throw error
+    }
   }
 
   #tell(event: DeviceEvent): void {
     this.events.push(event)
     this.#options.onEvent?.(event)
-  }
-}
-
-/** Reads what a verified server answers, piece by piece. */
-class Answers {
-  #received = Buffer.alloc(0)
-
-  constructor(readonly socket: TLSSocket) {}
-
-  /** Waits until `take` finds an answer at the start of what was received and says how long it is. */
-  next(take: (received: Uint8Array) => number | undefined): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const settle = (): void => {
-        this.socket.off('data', whenData)
-        this.socket.off('end', whenClosed)
-        this.socket.off('close', whenClosed)
-        this.socket.off('error', whenClosed)
-        this.socket.setTimeout(0)
-      }
-      const whenClosed = (): void => {
-        settle()
-        reject(new LoginRefused())
-      }
-      const whenData = (piece: Buffer): void => {
-        this.#received = Buffer.concat([this.#received, piece])
-        if (this.#received.length > MAX_ANSWER_BYTES) {
-          whenClosed()
-          return
-        }
-        try {
-          const length = take(this.#received)
-          if (length === undefined) return
-          this.#received = this.#received.subarray(length)
-          settle()
-          resolve()
-        } catch (error) {
-          settle()
-          reject(error)
-        }
-      }
-      this.socket.on('data', whenData)
-      this.socket.once('end', whenClosed)
-      this.socket.once('close', whenClosed)
-      this.socket.once('error', whenClosed)
-      this.socket.setTimeout(15_000, whenClosed)
-      if (this.#received.length > 0) whenData(Buffer.alloc(0))
-    })
   }
 }

@@ -7,6 +7,11 @@ const ERASED = 0xff
 /** Digits of an address: enough for 64 KiB, more where they are needed. */
 const ADDRESS_DIGITS = 4
 
+/** Bytes of a range that do not look erased. */
+export function usedBytes(flash: NorFlash, start: number, length: number): number {
+  return flash.read(start, length).filter((byte) => byte !== ERASED).length
+}
+
 /**
  * One line for each block: its number, the address of its first byte in hexadecimal, and how many of its bytes are used. A
  * byte that was programmed to FF looks erased, and counts as such. Nothing is written. Throws PowerCut while power is cut.
@@ -16,7 +21,7 @@ export function describeFlash(flash: NorFlash): string[] {
   const width = String(blocks - 1).length
   return Array.from({ length: blocks }, (_, block) => {
     const start = block * blockBytes
-    const used = flash.read(start, blockBytes).filter((byte) => byte !== ERASED).length
+    const used = usedBytes(flash, start, blockBytes)
     const state = used === 0 ? 'erased' : `${used} of ${blockBytes} bytes used`
     return `block ${String(block).padStart(width)}  0x${start.toString(16).padStart(ADDRESS_DIGITS, '0')}  ${state}`
   })

@@ -53,7 +53,7 @@ export class ListSlots {
 
   /**
    * Erases both slots, slot 0 first: the device trusts nobody any more. If power is cut in it, slot 1 may still hold a list,
-   * the older one too: erase again.
+   * the older one too: DeviceFlash.wipe marks that it has begun, and finishes it at the next boot.
    */
   eraseAll(): void {
     this.eraseSlot(0)

@@ -60,6 +60,8 @@ export class NorFlash {
   readonly geometry: Geometry
   /** Program and erase operations begun so far. */
   operations = 0
+  /** Is told of each operation before it begins. */
+  onOperation: (kind: 'program' | 'erase', bytes: number) => void = () => {}
   readonly #bytes: Uint8Array
   readonly #path: string | null
   #cut: Cut | null = null
@@ -113,6 +115,7 @@ export class NorFlash {
         throw new FlashError(`address ${address + i}: a bit cannot be programmed from 0 to 1; erase its block first`)
       }
     }
+    this.onOperation('program', bytes.length)
     this.#operate(address, bytes)
   }
 
@@ -121,6 +124,7 @@ export class NorFlash {
     const { blockBytes } = this.geometry
     if (!Number.isInteger(block)) throw new FlashError(`block ${block}: a block is erased whole`)
     this.#check(block * blockBytes, blockBytes)
+    this.onOperation('erase', blockBytes)
     this.#operate(block * blockBytes, new Uint8Array(blockBytes).fill(ERASED))
   }
 

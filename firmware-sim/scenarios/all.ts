@@ -2,6 +2,54 @@
  * Every scenario, in the order in which they are listed.
  */
 import type { Scenario } from '../simulator/scenario.js'
+import { autoAndAnImpostor } from './auto-and-an-impostor.js'
+import { backupRestored } from './backup-restored.js'
+import { badLink } from './bad-link.js'
+import { certificatesOfRogues } from './certificates-of-rogues.js'
+import { chainShapes } from './chain-shapes.js'
+import { clocks } from './clocks.js'
 import { firstConnect } from './first-connect.js'
+import { forgetOne } from './forget-one.js'
+import { hostileDer } from './hostile-der.js'
+import { leakingDevice } from './leaking-device.js'
+import { manInTheMiddle } from './man-in-the-middle.js'
+import { nameSquatting } from './name-squatting.js'
+import { oddAnswers } from './odd-answers.js'
+import { passwordBeforeVerification } from './password-before-verification.js'
+import { powerCuts } from './power-cuts.js'
+import { rePairing } from './re-pairing.js'
+import { recycle } from './recycle.js'
+import { referenceSystem } from './reference-system.js'
+import { renewals } from './renewals.js'
+import { resumption } from './resumption.js'
+import { rogueSwitchbox } from './rogue-switchbox.js'
+import { rootReplacedAbruptly } from './root-replaced-abruptly.js'
+import { swappedServers } from './swapped-servers.js'
+import { switchbox } from './switchbox.js'
 
-export const SCENARIOS: readonly Scenario[] = [firstConnect]
+export const SCENARIOS: readonly Scenario[] = [
+  firstConnect,
+  autoAndAnImpostor,
+  leakingDevice,
+  manInTheMiddle,
+  passwordBeforeVerification,
+  certificatesOfRogues,
+  oddAnswers,
+  hostileDer,
+  badLink,
+  rePairing,
+  swappedServers,
+  renewals,
+  rootReplacedAbruptly,
+  clocks,
+  chainShapes,
+  referenceSystem,
+  resumption,
+  powerCuts,
+  recycle,
+  backupRestored,
+  forgetOne,
+  switchbox,
+  nameSquatting,
+  rogueSwitchbox,
+]

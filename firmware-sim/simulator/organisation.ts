@@ -1,31 +1,147 @@
 /**
- * Organisations of a simulated world: root and servers made by the organisation's own desk, kept in memory.
+ * Organisations of a simulated world. Everything of them comes from the seed: root, servers, and what happens to them later.
  */
-import { createRequest, createRoot, signRequest } from '../organisation/certificates.js'
+import {
+  type CrlPlan,
+  makeCertificate,
+  makeCrl,
+  type SimulatedCertificate,
+  type Validity,
+} from '../certificates/certificate.js'
+import { ecKey, rsaKey, type SimulatedKey } from '../certificates/key.js'
 import type { ServerIdentity } from '../server/organisation-server.js'
+import type { Seed } from './seed.js'
 
-/** An organisation and the secret that makes it one. */
-export interface SimulatedOrganisation {
+export interface OrganisationPlan {
   name: string
-  rootPem: string
-  rootKeyPem: string
-  /** SHA-256 of the root's subjectPublicKeyInfo: what a label on a device shows. 32 bytes */
-  spkiSha256: Uint8Array
+  /** Kind of the root's key; `p256` when left out. */
+  key?: 'p256' | 'rsa2048' | undefined
+  /** 1: X.509 v1 certificates, as the reference system ships them. */
+  version?: 1 | 3 | undefined
+  /** Of the root. */
+  validity?: Validity | undefined
 }
 
-/** Creates an organisation with a new root. */
-export async function createOrganisation(name: string): Promise<SimulatedOrganisation> {
-  const root = await createRoot({ organisation: name })
-  return { name, rootPem: root.certificatePem, rootKeyPem: root.keyPem, spkiSha256: root.spkiSha256 }
+/** In what shape a server sends its certificates. */
+export const CHAIN_SHAPES = [
+  'leaf',
+  'intermediate',
+  'wrong order',
+  'missing intermediate',
+  'strangers',
+  'with root',
+] as const
+export type ChainShape = (typeof CHAIN_SHAPES)[number]
+
+export interface IssuePlan {
+  serverName: string
+  /** Names in the certificate; the server name when left out. */
+  names?: readonly string[] | undefined
+  validity?: Validity | undefined
+  chain?: ChainShape | undefined
+  /** Says which key of this server it is: another word, another key. */
+  keyLabel?: string | undefined
+  /** cA TRUE in a server certificate. */
+  ca?: boolean | undefined
 }
 
-/** Issues a server's key and certificate; the server offers the organisation's root at first connect. */
-export async function issueIdentity(organisation: SimulatedOrganisation, serverName: string): Promise<ServerIdentity> {
-  const { requestPem, keyPem } = await createRequest({ serverName, organisation: organisation.name })
-  const { certificatePem } = await signRequest({
-    requestPem,
-    rootCertificatePem: organisation.rootPem,
-    rootKeyPem: organisation.rootKeyPem,
-  })
-  return { serverName, keyPem, chainPem: certificatePem, root: new TextEncoder().encode(organisation.rootPem) }
+/** What a server shows, and the certificates that it is made of. */
+export interface SimulatedIdentity extends ServerIdentity {
+  leaf: SimulatedCertificate
+}
+
+export class SimulatedOrganisation {
+  readonly plan: OrganisationPlan
+  readonly #seed: Seed
+  #root: SimulatedCertificate
+  #roots = 1
+
+  /** Makes an organisation with its first root. */
+  constructor(plan: OrganisationPlan, seed: Seed) {
+    this.plan = plan
+    this.#seed = seed.child(`organisation ${plan.name}`)
+    this.#root = this.#makeRoot()
+  }
+
+  get name(): string {
+    return this.plan.name
+  }
+
+  /** The root that signs now. */
+  get root(): SimulatedCertificate {
+    return this.#root
+  }
+
+  /** What a label on a device shows, 32 bytes. */
+  get spkiSha256(): Uint8Array {
+    return this.#root.key.spkiSha256
+  }
+
+  /** A new root with another key signs from now on; answers the old one. */
+  replaceRoot(): SimulatedCertificate {
+    const old = this.#root
+    this.#roots++
+    this.#root = this.#makeRoot()
+    return old
+  }
+
+  /** Issues a server's key and certificate; the server offers the organisation's root at first connect. */
+  issue({
+    serverName,
+    names = [serverName],
+    validity,
+    chain = 'leaf',
+    keyLabel = '',
+    ca = false,
+  }: IssuePlan): SimulatedIdentity {
+    const { name: organisation, version } = this.plan
+    const key = this.#key(`server ${serverName} ${keyLabel}`, 'b')
+    const withCa = chain !== 'leaf' && chain !== 'with root'
+    const intermediate = withCa ? this.#intermediate() : undefined
+    const issuer = intermediate ?? this.#root
+    const leaf = makeCertificate({ organisation, commonName: serverName, key, issuer, ca, names, validity, version })
+    const sent = this.#send(chain, leaf, intermediate)
+    const root = new TextEncoder().encode(this.#root.pem)
+    return { serverName, keyPem: key.pem, chainPem: sent.map(({ pem }) => pem).join(''), root, leaf }
+  }
+
+  /** A CRL of the root that signs now. */
+  crl(plan: Omit<CrlPlan, 'issuer'>): Uint8Array {
+    return makeCrl({ ...plan, issuer: this.#root })
+  }
+
+  #makeRoot(): SimulatedCertificate {
+    const { name: organisation, version, validity } = this.plan
+    const commonName = `${organisation} root`
+    const key = this.#key(`root ${this.#roots}`, 'a')
+    return makeCertificate({ organisation, commonName, key, ca: true, validity, version })
+  }
+
+  #intermediate(): SimulatedCertificate {
+    const { name: organisation } = this.plan
+    const key = ecKey(this.#seed.child('intermediate'))
+    return makeCertificate({ organisation, commonName: `${organisation} servers`, key, issuer: this.#root, ca: true })
+  }
+
+  /** TLS wants the leaf first; what follows is a server's own business, and often wrong. */
+  #send(
+    chain: ChainShape,
+    leaf: SimulatedCertificate,
+    intermediate: SimulatedCertificate | undefined,
+  ): SimulatedCertificate[] {
+    if (chain === 'with root') return [leaf, this.#root]
+    if (!intermediate || chain === 'missing intermediate') return [leaf]
+    const stranger = new SimulatedOrganisation({ name: 'stranger' }, this.#seed).root
+    if (chain === 'wrong order') return [leaf, this.#root, intermediate]
+    return chain === 'strangers' ? [leaf, stranger, intermediate, stranger] : [leaf, intermediate]
+  }
+
+  #key(label: string, fixture: 'a' | 'b'): SimulatedKey {
+    return this.plan.key === 'rsa2048' ? rsaKey(fixture) : ecKey(this.#seed.child(label))
+  }
+}
+
+/** An organisation that only bears the name: same names, other keys. */
+export function impostorOf(name: string, seed: Seed): SimulatedOrganisation {
+  return new SimulatedOrganisation({ name }, seed.child('impostor'))
 }

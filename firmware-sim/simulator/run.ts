@@ -1,25 +1,77 @@
 /**
  * Runs scenarios and says what came of them.
  */
-import type { Outcome, Scenario, StoryLine } from './scenario.js'
+import type { EventLine, Outcome, PolicyName, Scenario } from './scenario.js'
+import { Seed } from './seed.js'
+import { Script } from './steps.js'
 import { World } from './world.js'
 
-/** Plays one scenario. An exception in it is a failed expectation like any other. */
-export async function runScenario(scenario: Scenario, say: (line: StoryLine) => void): Promise<Outcome> {
-  const start = performance.now()
-  const world = new World(say)
+/** Milliseconds of real time in which connections end that both sides have left. */
+const IDLE_TIMEOUT_MS = 5_000
+
+export interface RunOptions {
+  seed: number
+  policy?: PolicyName | undefined
+  say: (line: EventLine) => void
+}
+
+/** The policies under which a scenario is played. */
+export function policiesOf({ policies = ['ignore'] }: Scenario): readonly PolicyName[] {
+  return policies
+}
+
+/** What every world is asked at its end: what did the rogues get? */
+async function judgeRogues(world: World): Promise<void> {
+  for (const [name, { party, plan }] of world.rogues) {
+    const timer = setTimeout(() => party.close(), IDLE_TIMEOUT_MS)
+    await party.idle()
+    clearTimeout(timer)
+    const { accepted, secretBytes } = party.received
+    world.expect(`the rogue ${name} was met`, accepted > 0)
+    if (plan.isTrusted) world.expect(`the rogue ${name} was trusted, and got secret bytes`, secretBytes > 0)
+    else world.expect(`the rogue ${name} got ${secretBytes} bytes of secret`, secretBytes === 0)
+  }
+}
+
+/** Plays one scenario under one policy. An exception in it is a failed expectation like any other. */
+export async function runScenario(scenario: Scenario, { seed, policy, say }: RunOptions): Promise<Outcome> {
+  const { name, world: plan, script } = scenario
+  const played = policy ?? policiesOf(scenario)[0] ?? 'ignore'
+  let n = 0
+  const world = await World.create({
+    plan,
+    seed: new Seed(seed).child(name),
+    policy: played,
+    say: (line, at) => say({ scenario: name, policy: played, n: n++, at, ...line }),
+  })
   try {
-    await scenario.play(world)
+    const steps = new Script(world, plan)
+    for (const step of script) await steps.run(step)
+    await judgeRogues(world)
   } catch (error) {
     world.expect(`the story comes to its end (${error instanceof Error ? error.message : String(error)})`, false)
   } finally {
     await world.end()
   }
+  const which = policiesOf(scenario).length > 1 ? ` --policy ${played}` : ''
   return {
-    scenario: scenario.name,
+    scenario: name,
+    policy: played,
+    seed,
     held: world.held,
     failed: world.failures.length,
     failures: world.failures,
-    milliseconds: Math.round(performance.now() - start),
+    virtualMs: world.time.now,
+    cutPoints: world.cutPoints,
+    replay: `trustcore sim run ${name} --seed ${seed}${which}`,
   }
+}
+
+/** Plays a scenario under each of its policies, or under one. */
+export async function runPolicies(scenario: Scenario, { seed, policy, say }: RunOptions): Promise<Outcome[]> {
+  const outcomes: Outcome[] = []
+  for (const each of policiesOf(scenario)) {
+    if (policy === undefined || policy === each) outcomes.push(await runScenario(scenario, { seed, policy: each, say }))
+  }
+  return outcomes
 }

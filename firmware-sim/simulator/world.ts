@@ -1,103 +1,281 @@
 /**
- * The world of a scenario: organisations, servers and devices in this process, real TLS on loopback. Everything that was
- * started in it is stopped with it.
+ * The world of a scenario: organisations, servers, rogues and devices in this process, real TLS on loopback. Everything in it
+ * comes from the seed, and everything that was started in it is stopped with it.
  */
-import { TrustError } from '../../bindings/index.js'
-import { Device, type DeviceOptions } from '../device/device.js'
-import { ListSlots } from '../flash/list-slots.js'
-import { NorFlash } from '../flash/nor-flash.js'
-import { OrganisationServer, type ServerOptions } from '../server/organisation-server.js'
-import { startImpostor } from '../server/rogue.js'
-import { createOrganisation, issueIdentity, type SimulatedOrganisation } from './organisation.js'
-import type { StoryLine } from './scenario.js'
+import { Clock } from '../device/clock.js'
+import { type Address, Device } from '../device/device.js'
+import type { DeviceEvent } from '../device/events.js'
+import { HomeServer } from '../device/home-server.js'
+import { type Account, DEVICE_KEY_BYTES, DeviceFlash } from '../flash/device-flash.js'
+import { DEFAULT_DELAY_MS, Link } from '../link/link.js'
+import { startRogue } from '../rogues/rogue.js'
+import { OrganisationServer } from '../server/organisation-server.js'
+import type { Party, Received } from '../server/party.js'
+import { Switchbox } from '../server/switchbox.js'
+import { type IssuePlan, SimulatedOrganisation } from './organisation.js'
+import {
+  type ClockPlan,
+  type DevicePlan,
+  POLICIES,
+  type PolicyName,
+  type RogueInWorld,
+  type ServerPlan,
+  type StoryLine,
+  type SwitchboxPlan,
+  type WorldPlan,
+} from './scenario.js'
+import type { Seed } from './seed.js'
+import { NOMINAL_MS, VirtualTime } from './virtual-time.js'
 
-/** A running server, or a rogue, that the world stops at the end. */
-interface Stoppable {
+/** Somebody who listens in the world. */
+export interface Listener {
+  port: number
+  received: Received
+  /** Organisation and server name that it has, or plays. */
+  organisation: string
+  serverName: string
+  delayMs: number
   close(): Promise<void>
+}
+
+/** A device and what the world knows of it. */
+export interface DeviceInWorld {
+  device: Device
+  plan: DevicePlan
+  account: Account
+  key: Uint8Array
+  home: HomeServer | undefined
+}
+
+export interface WorldOptions {
+  plan: WorldPlan
+  seed: Seed
+  policy: PolicyName
+  say: (line: StoryLine, at: number) => void
+}
+
+const LENGTH_OF_PASSWORD = 20
+
+/** Sets the clock of a device. */
+export function setClock(clock: Clock, plan: ClockPlan): void {
+  if (plan === 'unknown') clock.reset()
+  else if ('atLeast' in plan) clock.atLeast(plan.atLeast)
+  else clock.set(plan.exactly)
 }
 
 export class World {
   readonly failures: string[] = []
   held = 0
-  readonly #say: (line: StoryLine) => void
-  readonly #running: Stoppable[] = []
+  cutPoints = 0
+  readonly time = new VirtualTime()
+  readonly organisations = new Map<string, SimulatedOrganisation>()
+  readonly servers = new Map<string, OrganisationServer>()
+  readonly switchboxes = new Map<string, Switchbox>()
+  readonly rogues = new Map<string, { party: Party; plan: RogueInWorld }>()
+  readonly listeners = new Map<string, Listener>()
+  readonly devices = new Map<string, DeviceInWorld>()
+  readonly #options: WorldOptions
+  readonly #running: { close(): Promise<void> }[] = []
 
-  constructor(say: (line: StoryLine) => void) {
-    this.#say = say
+  private constructor(options: WorldOptions) {
+    this.#options = options
   }
 
-  chapter(text: string): void {
-    this.#say({ kind: 'chapter', text })
+  /** Builds the world of a scenario. */
+  static async create(options: WorldOptions): Promise<World> {
+    const world = new World(options)
+    const { plan, seed } = options
+    for (const [name, organisation] of Object.entries(plan.organisations)) {
+      world.organisations.set(name, new SimulatedOrganisation({ name, ...organisation }, seed))
+    }
+    for (const [key, server] of Object.entries(plan.servers ?? {})) await world.#startServer(key, server)
+    for (const [key, rogue] of Object.entries(plan.rogues ?? {})) await world.#startRogue(key, rogue)
+    for (const [key, box] of Object.entries(plan.switchboxes ?? {})) await world.#startSwitchbox(key, box)
+    for (const name of world.#deviceNames()) world.createDevice(name)
+    return world
   }
 
-  tell(text: string): void {
-    this.#say({ kind: 'tell', text })
+  get seed(): Seed {
+    return this.#options.seed
+  }
+
+  get policy(): PolicyName {
+    return this.#options.policy
+  }
+
+  say(line: StoryLine): void {
+    this.#options.say(line, this.time.now)
   }
 
   /** States an expectation; the scenario fails if it does not hold. */
   expect(text: string, held: boolean): void {
     if (held) this.held++
     else this.failures.push(text)
-    this.#say({ kind: 'expect', text, held })
+    this.say({ kind: 'expect', text, held })
   }
 
-  /** Expects that something is refused with a status. */
-  async expectRefusal(text: string, status: string, attempt: () => Promise<unknown>): Promise<void> {
-    let found = 'it was accepted'
-    try {
-      await attempt()
-    } catch (error) {
-      if (!(error instanceof TrustError)) throw error
-      found = error.status
-    }
-    this.expect(
-      found === status ? `${text}: refused with ${status}` : `${text}: refused with ${status}, but ${found}`,
-      found === status,
+  organisation(name: string): SimulatedOrganisation {
+    return found(this.organisations, name, 'organisation')
+  }
+
+  listener(name: string): Listener {
+    return found(this.listeners, name, 'server')
+  }
+
+  deviceInWorld(name: string): DeviceInWorld {
+    return found(this.devices, name, 'device')
+  }
+
+  /** Where somebody listens. */
+  addressOf(name: string, patienceMs?: number): Address {
+    return { host: '127.0.0.1', port: this.listener(name).port, timeoutMs: patienceMs }
+  }
+
+  /** What a server of a plan shows. `keyLabel`: another word, another key. */
+  issue({ of, name, names, validity, chain }: ServerPlan, keyLabel = '') {
+    const plan: IssuePlan = { serverName: name, names, validity, chain, keyLabel }
+    return this.organisation(of).issue(plan)
+  }
+
+  /** Names of devices, those of which there are several numbered. */
+  #deviceNames(): string[] {
+    return Object.entries(this.#options.plan.devices).flatMap(([name, { count }]) =>
+      count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name}-${i + 1}`),
     )
   }
 
-  createOrganisation(name: string): Promise<SimulatedOrganisation> {
-    return createOrganisation(name)
+  #planOf(name: string): DevicePlan {
+    const { devices } = this.#options.plan
+    return devices[name] ?? devices[name.replace(/-\d+$/, '')] ?? {}
   }
 
-  /** Starts a server of an organisation at a free port, or at `port`. */
-  async startServer(
-    organisation: SimulatedOrganisation,
-    serverName: string,
-    options: Omit<ServerOptions, 'identity'> = {},
-  ): Promise<OrganisationServer> {
-    const identity = await issueIdentity(organisation, serverName)
-    return this.#keep(await OrganisationServer.start({ port: 0, ...options, identity }))
+  /** The account of a device, as the servers know it. */
+  accountOf(name: string): Account {
+    const { network = 'homenet' } = this.#planOf(name)
+    return { user: name, password: this.seed.child(`password ${name}`).text(LENGTH_OF_PASSWORD), networkName: network }
   }
 
-  /** Starts an impostor: the same names, other keys. */
-  async startImpostor(organisation: string, serverName: string, port = 0): Promise<OrganisationServer> {
-    return this.#keep(await startImpostor(organisation, serverName, port))
+  /** Makes a device as it leaves the factory: account and key in flash, and the roots that come with its firmware. */
+  createDevice(name: string): DeviceInWorld {
+    const plan = this.#planOf(name)
+    const account = this.accountOf(name)
+    if (plan.wrongPassword) account.password = this.seed.child(`wrong password ${name}`).text(LENGTH_OF_PASSWORD)
+    const key = this.seed.child(`key ${name}`).bytes(DEVICE_KEY_BYTES)
+    const flash = new DeviceFlash()
+    flash.writeAccount(account, key)
+    const device = this.bootDevice(name, flash)
+    setClock(device.clock, plan.clock ?? 'unknown')
+    for (const organisation of plan.firmware ?? []) {
+      device.addRoot(this.organisation(organisation).root.der, 'firmware')
+    }
+    const server = plan.serves === undefined ? undefined : found(this.servers, plan.serves, 'server')
+    const home = server && new HomeServer(device, server)
+    if (home) this.#running.push(home)
+    const made: DeviceInWorld = { device, plan, account, key, home }
+    this.devices.set(name, made)
+    return made
   }
 
-  /** Stops a server before the end of the story. */
-  async stop(server: Stoppable): Promise<void> {
-    this.#running.splice(this.#running.indexOf(server), 1)
-    await server.close()
-  }
-
-  /** A new device with empty flash in memory. */
-  createDevice(name: string, options: Omit<DeviceOptions, 'slots' | 'onEvent'>): Device {
-    const slots = new ListSlots(new NorFlash())
+  /** Boots a device of the world with this flash. Events are told under its name, or not at all. */
+  bootDevice(name: string, flash: DeviceFlash, isQuiet = false): Device {
+    const { withholdsFromUnconfirmed } = this.#planOf(name)
+    if (!isQuiet) flash.flash.onOperation = (kind) => this.time.pass(NOMINAL_MS[kind])
     return new Device({
-      ...options,
-      slots,
-      onEvent: (event) => this.#say({ kind: 'event', device: name, event: { ...event } }),
+      flash,
+      clock: new Clock(),
+      policy: POLICIES[this.policy],
+      withholdsFromUnconfirmed,
+      onEvent: isQuiet ? undefined : (event) => this.#tell(name, event),
+    })
+  }
+
+  /** An event of a device: time goes by as it nominally does. */
+  #tell(party: string, event: DeviceEvent): void {
+    if (event.event === 'booted') this.time.pass(NOMINAL_MS.boot)
+    else if (event.event === 'server verified' || event.event === 'root captured') this.time.pass(NOMINAL_MS.verify)
+    else if (event.event === 'refused' && event.outcome === 'PEER_TIMEOUT') this.time.pass(NOMINAL_MS.timeout)
+    this.say({ kind: 'event', party, event: { ...event } })
+  }
+
+  async #startServer(key: string, plan: ServerPlan): Promise<void> {
+    const accounts = new Map(this.#deviceNames().map((name) => [name, this.accountOf(name).password]))
+    const server = await OrganisationServer.start({
+      identity: this.issue(plan),
+      accounts,
+      port: 0,
+      minVersion: plan.tls,
+      maxVersion: plan.tls,
+      onLogin: (user, accepted) => this.#tellServer(key, { event: 'login', user, accepted }),
+    })
+    this.servers.set(key, server)
+    await this.#listen(key, plan, server)
+  }
+
+  async #startSwitchbox(key: string, plan: SwitchboxPlan): Promise<void> {
+    const accounts = new Map(
+      plan.accounts.map((name) => {
+        const { user, password, networkName } = this.accountOf(name)
+        return [user, { password, networkName }]
+      }),
+    )
+    const divertTo = plan.divertsTo === undefined ? undefined : this.listener(plan.divertsTo).port
+    const box = await Switchbox.start({
+      identity: this.issue(plan),
+      accounts,
+      divertTo,
+      onClaim: (network, accepted) => this.#tellServer(key, { event: 'claim', network, accepted }),
+      onClient: (network, relayed) => this.#tellServer(key, { event: 'client', network, relayed }),
+    })
+    this.switchboxes.set(key, box)
+    await this.#listen(key, plan, box)
+  }
+
+  async #startRogue(key: string, plan: RogueInWorld): Promise<void> {
+    const real = this.listener(plan.plays)
+    const party = await startRogue({
+      kind: plan.kind,
+      organisation: this.organisation(real.organisation),
+      serverName: real.serverName,
+      seed: this.seed.child(`rogue ${key}`),
+      targetPort: real.port,
+    })
+    this.rogues.set(key, { party, plan })
+    const { organisation, serverName } = real
+    await this.#listen(key, { of: organisation, name: serverName }, party)
+  }
+
+  /** An event of a server. It is told before the answer leaves that the device waits for: so the order is always the same. */
+  #tellServer(party: string, event: Record<string, unknown> & { event: string }): void {
+    this.say({ kind: 'event', party, event })
+  }
+
+  async #listen(
+    key: string,
+    { of, name, link }: ServerPlan,
+    running: { port: number; received: Received; close(): Promise<void> },
+  ): Promise<void> {
+    this.#running.push(running)
+    const line = link && (await Link.start(running.port, link))
+    if (line) this.#running.push(line)
+    this.listeners.set(key, {
+      port: line?.port ?? running.port,
+      received: running.received,
+      organisation: of,
+      serverName: name,
+      delayMs: link?.delayMs ?? DEFAULT_DELAY_MS,
+      close: () => running.close(),
     })
   }
 
   /** Stops everything that still runs. */
   async end(): Promise<void> {
-    for (const running of this.#running.splice(0)) await running.close()
+    for (const running of this.#running.splice(0).reverse()) await running.close()
   }
+}
 
-  #keep<T extends Stoppable>(server: T): T {
-    this.#running.push(server)
-    return server
-  }
+/** What has this name. Throws TypeError: a scenario that names what is not there is wrong. */
+export function found<T>(map: ReadonlyMap<string, T>, name: string, what: string): T {
+  const value = map.get(name)
+  if (value === undefined) throw new TypeError(`the scenario has no ${what} ${name}`)
+  return value
 }

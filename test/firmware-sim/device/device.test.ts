@@ -2,16 +2,13 @@ import { createServer as createTcpServer } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerError, TrustError } from '../../../bindings/index.js'
-import { Device, LoginRefused } from '../../../firmware-sim/device/device.js'
-import { ListSlots } from '../../../firmware-sim/flash/list-slots.js'
+import { Device } from '../../../firmware-sim/device/device.js'
+import { LoginRefused } from '../../../firmware-sim/device/outcome.js'
+import { DeviceFlash } from '../../../firmware-sim/flash/device-flash.js'
 import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 import { OrganisationServer, type ServerIdentity } from '../../../firmware-sim/server/organisation-server.js'
-import { impostorIdentity, startImpostor } from '../../../firmware-sim/server/rogue.js'
-import {
-  createOrganisation,
-  issueIdentity,
-  type SimulatedOrganisation,
-} from '../../../firmware-sim/simulator/organisation.js'
+import { impostorOf, SimulatedOrganisation } from '../../../firmware-sim/simulator/organisation.js'
+import { Seed } from '../../../firmware-sim/simulator/seed.js'
 
 const test = suite('device/device')
 const ACCOUNT = { user: 'lamp-7', password: 'correct horse battery staple', networkName: 'iocafenet' }
@@ -23,10 +20,10 @@ let server: OrganisationServer
 let impostor: OrganisationServer
 
 test.before(async () => {
-  organisation = await createOrganisation('iocafe')
-  identity = await issueIdentity(organisation, 'myserver.iocafe')
+  organisation = new SimulatedOrganisation({ name: 'iocafe' }, new Seed(1))
+  identity = organisation.issue({ serverName: 'myserver.iocafe' })
   server = await OrganisationServer.start({ identity, accounts: ACCOUNTS, port: 0 })
-  impostor = await startImpostor('iocafe', 'myserver.iocafe')
+  impostor = await OrganisationServer.start({ identity: impostorIdentity(), acceptsAll: true, port: 0 })
 })
 
 test.after(async () => {
@@ -34,9 +31,10 @@ test.after(async () => {
   await impostor.close()
 })
 
+const impostorIdentity = () => impostorOf('iocafe', new Seed(1)).issue({ serverName: 'myserver.iocafe' })
 const at = ({ port }: { port: number }) => ({ host: '127.0.0.1', port })
 const label = () => ({ confirmation: 'expect', spkiSha256: organisation.spkiSha256 }) as const
-const newDevice = (flash = new NorFlash(), account = ACCOUNT) => new Device({ slots: new ListSlots(flash), account })
+const newDevice = (flash = new NorFlash(), account = ACCOUNT) => new Device({ flash: new DeviceFlash(flash), account })
 const kinds = (device: Device) => device.events.map(({ event }) => event)
 
 async function refusal(attempt: Promise<unknown>): Promise<string> {
@@ -97,8 +95,7 @@ test('an impostor gets no secret byte: at first connect, later, and with every w
 })
 
 test('the count of secret bytes counts: a device that trusts the impostor leaks to it', async () => {
-  const own = await impostorIdentity('iocafe', 'myserver.iocafe')
-  const rogue = await OrganisationServer.start({ identity: own, acceptsAll: true, port: 0 })
+  const rogue = await OrganisationServer.start({ identity: impostorIdentity(), acceptsAll: true, port: 0 })
   const victim = newDevice()
   await victim.pair(at(rogue), { confirmation: 'auto' })
   assert.ok(rogue.received.secretBytes > ACCOUNT.password.length)
@@ -107,12 +104,12 @@ test('the count of secret bytes counts: a device that trusts the impostor leaks 
 })
 
 test('a server whose root does not sign it, one that offers its own certificate, one that has none', async () => {
-  const other = await createOrganisation('iocafe')
+  const other = impostorOf('iocafe', new Seed(1))
   const offers: [Uint8Array | undefined, string][] = [
-    [new TextEncoder().encode(other.rootPem), 'SIGNATURE_WRONG'],
+    [new TextEncoder().encode(other.root.pem), 'SIGNATURE_WRONG'],
     [new TextEncoder().encode(identity.chainPem), 'CAPTURE_ROOT_IS_LEAF'],
     [undefined, 'CAPTURE_NO_ROOT'],
-    [new TextEncoder().encode(organisation.rootPem + other.rootPem), 'CAPTURE_SEVERAL_ROOTS'],
+    [new TextEncoder().encode(organisation.root.pem + other.root.pem), 'CAPTURE_SEVERAL_ROOTS'],
     [new TextEncoder().encode('no certificate'), 'DER_UNEXPECTED_TAG'],
   ]
   for (const [root, status] of offers) {

@@ -3,7 +3,8 @@ import * as assert from 'uvu/assert'
 import { TrustError, TrustList } from '../../../bindings/index.js'
 import { ListSlots } from '../../../firmware-sim/flash/list-slots.js'
 import { FlashError, NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
-import { createOrganisation } from '../../../firmware-sim/simulator/organisation.js'
+import { SimulatedOrganisation } from '../../../firmware-sim/simulator/organisation.js'
+import { Seed } from '../../../firmware-sim/simulator/seed.js'
 
 const test = suite('flash/list-slots')
 /** Bytes of an operation after which the power is cut: none, one, half a page, all but one. */
@@ -22,9 +23,9 @@ function store(slots: ListSlots, list: TrustList): void {
 const names = (list: TrustList) => list.entries.map((entry) => entry.organisation)
 
 /** A flash whose list holds the first organisation, the next image on its way to the other slot. */
-async function begin(): Promise<{ roots: string[]; prepare: () => ListSlots }> {
-  const roots = await Promise.all(
-    ['iocafe', 'pekkahome', 'third'].map(async (name) => (await createOrganisation(name)).rootPem),
+function begin(): { roots: string[]; prepare: () => ListSlots } {
+  const roots = ['iocafe', 'pekkahome', 'third'].map(
+    (name) => new SimulatedOrganisation({ name }, new Seed(1)).root.pem,
   )
   return {
     roots,
@@ -39,7 +40,7 @@ async function begin(): Promise<{ roots: string[]; prepare: () => ListSlots }> {
 }
 
 test('a list is written to the slot that is not in use, and read again', async () => {
-  const { roots, prepare } = await begin()
+  const { roots, prepare } = begin()
   const slots = prepare()
   for (const [i, root] of roots.slice(1).entries()) {
     const list = load(slots)
@@ -52,7 +53,7 @@ test('a list is written to the slot that is not in use, and read again', async (
 })
 
 test('the power is cut at every operation of a write, and in it: the old list or the new one, never none, never a mixture', async () => {
-  const { roots, prepare } = await begin()
+  const { roots, prepare } = begin()
   const counted = prepare()
   const before = counted.flash.operations
   const list = load(counted)
@@ -84,7 +85,7 @@ test('the power is cut at every operation of a write, and in it: the old list or
 })
 
 test('the power is cut at every byte of a write over an older list: each time the list before or the new one', async () => {
-  const { roots, prepare } = await begin()
+  const { roots, prepare } = begin()
   // slot 0 holds iocafe, slot 1 iocafe and pekkahome; the third goes over slot 0
   const parent = prepare()
   const second = load(parent)
@@ -155,7 +156,7 @@ test('both slots erased: nothing of a list is left', () => {
 })
 
 test('one damaged slot: the other is used; both: a clear refusal, and nothing is changed', async () => {
-  const { roots, prepare } = await begin()
+  const { roots, prepare } = begin()
   const slots = prepare()
   const list = load(slots)
   list.add(roots[1] ?? '')

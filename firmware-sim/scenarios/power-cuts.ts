@@ -1,0 +1,29 @@
+/** The power is cut at every flash operation of what changes the trusted list. */
+import type { Scenario } from '../simulator/scenario.js'
+
+export const powerCuts: Scenario = {
+  name: 'power-cuts',
+  title:
+    'Power cut at every flash operation of a capture, of adding, of forgetting and of a wipe: the old list or the new one.',
+  world: {
+    organisations: { iocafe: {}, pekkahome: {} },
+    servers: {
+      cafe: { of: 'iocafe', name: 'myserver.iocafe' },
+      home: { of: 'pekkahome', name: 'myserver.pekkahome' },
+    },
+    devices: { lamp: { firmware: ['iocafe'] }, empty: {} },
+  },
+  script: [
+    { chapter: 'A capture, on an empty list and beside another organisation' },
+    { do: 'power cuts', during: 'capture', device: 'empty', at: 'cafe' },
+    { do: 'power cuts', during: 'capture', device: 'lamp', at: 'home' },
+    { chapter: 'A root added by hand' },
+    { do: 'power cuts', during: 'provisioning', device: 'lamp', at: 'home' },
+    { chapter: 'One of two organisations forgotten' },
+    { do: 'pair', device: 'lamp', at: 'home', confirm: 'expect', outcome: 'OK' },
+    { do: 'power cuts', during: 'forgetting', device: 'lamp', at: 'home' },
+    { chapter: 'A wipe' },
+    { tell: 'A wipe that was cut short is finished at the next boot: nothing comes back.' },
+    { do: 'power cuts', during: 'wipe', device: 'lamp', at: 'home' },
+  ],
+}

@@ -1,0 +1,116 @@
+/**
+ * Steps of a script in which a device tries something, and what is expected of it.
+ */
+import type { Confirmation, Expectation } from '../../bindings/index.js'
+import { type OutcomeName, outcomeOf } from '../device/outcome.js'
+import type { Tunnel } from '../device/tunnel.js'
+import type { Expected, Step } from './scenario.js'
+import type { World } from './world.js'
+
+/** The steps with an outcome. */
+export type AttemptStep = Extract<Step, { do: string; outcome: Expected }>
+
+/** Outcome of an attempt: OK, or what it was refused with. */
+export async function attempt(what: () => unknown): Promise<OutcomeName> {
+  try {
+    await what()
+    return 'OK'
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}
+
+/** The outcome that a step expects under the policy of this run. */
+function expectedOf(expected: Expected, world: World): OutcomeName {
+  if (typeof expected === 'string') return expected
+  const outcome = expected[world.policy]
+  if (outcome === undefined) throw new TypeError(`the scenario expects nothing under the policy ${world.policy}`)
+  return outcome
+}
+
+/** States what came of an attempt. */
+function judge(world: World, step: AttemptStep, what: string, found: OutcomeName): void {
+  const expected = expectedOf(step.outcome, world)
+  const because = step.because ? `: ${step.because}` : ''
+  const but = found === expected ? '' : `, but ${found}`
+  world.expect(`${what}${because} (${expected}${but})`, found === expected)
+}
+
+/** Who is expected: `captured` is the entry of the organisation whose server it is. */
+export function expectationOf(world: World, device: string, at: string, expect: 'captured' | Expectation): Expectation {
+  if (expect !== 'captured') return expect
+  const { organisation } = world.listener(at)
+  return { captured: world.deviceInWorld(device).device.entryOf(organisation)?.index ?? 0 }
+}
+
+/** Both directions of a link, as often as a connection needs them. */
+function passDelay(world: World, at: string, roundTrips: number): void {
+  world.time.pass(2 * roundTrips * world.listener(at).delayMs)
+}
+
+function confirmationOf(world: World, step: Extract<Step, { do: 'pair' }>): Confirmation {
+  if (step.confirm === 'auto') return { confirmation: 'auto' }
+  const organisation = step.label ?? world.listener(step.at).organisation
+  return { confirmation: 'expect', spkiSha256: world.organisation(organisation).spkiSha256 }
+}
+
+async function pair(world: World, step: Extract<Step, { do: 'pair' }>): Promise<OutcomeName> {
+  const { device } = world.deviceInWorld(step.device)
+  const address = world.addressOf(step.at, step.patienceMs)
+  passDelay(world, step.at, 4)
+  return attempt(() => device.pair(address, confirmationOf(world, step), world.time.now))
+}
+
+async function login(world: World, step: Extract<Step, { do: 'login' }>): Promise<OutcomeName> {
+  const { device } = world.deviceInWorld(step.device)
+  passDelay(world, step.at, 3)
+  if (step.through === undefined) {
+    const expect = expectationOf(world, step.device, step.at, step.expect)
+    return attempt(() => device.login(world.addressOf(step.at, step.patienceMs), expect))
+  }
+  const box = world.listener(step.through)
+  passDelay(world, step.through, 3)
+  const network = world.accountOf(step.device).networkName
+  let tunnel: Tunnel | undefined
+  const outcome = await attempt(async () => {
+    tunnel = await device.openTunnel(world.addressOf(step.through ?? ''), { organisation: box.organisation }, network)
+    await device.login(tunnel.address, expectationOf(world, step.device, step.at, step.expect))
+  })
+  await tunnel?.close()
+  return outcome
+}
+
+async function publish(world: World, step: Extract<Step, { do: 'publish' }>): Promise<OutcomeName> {
+  const { home } = world.deviceInWorld(step.device)
+  if (home === undefined) throw new TypeError(`${step.device} serves nothing that it could publish`)
+  const { organisation } = world.listener(step.at)
+  passDelay(world, step.at, 3)
+  return attempt(() => home.publish(world.addressOf(step.at), { organisation }))
+}
+
+/** Lets a device try something, and states what came of it. */
+export async function runAttempt(world: World, step: AttemptStep): Promise<void> {
+  const { device } = world.deviceInWorld(step.device)
+  switch (step.do) {
+    case 'pair':
+      return judge(world, step, `${step.device} pairs with ${step.at} (${step.confirm})`, await pair(world, step))
+    case 'login': {
+      const way = step.through === undefined ? '' : ` through ${step.through}`
+      return judge(world, step, `${step.device} logs in at ${step.at}${way}`, await login(world, step))
+    }
+    case 'publish':
+      return judge(world, step, `${step.device} publishes at ${step.at}`, await publish(world, step))
+    case 'add root': {
+      const root = world.organisation(step.organisation).root.der
+      const what = `the root of ${step.organisation} is added to ${step.device} by hand`
+      return judge(world, step, what, await attempt(() => device.addRoot(root, 'by hand')))
+    }
+    case 'forget':
+      return judge(
+        world,
+        step,
+        `${step.device} forgets ${step.organisation}`,
+        await attempt(() => device.forget(step.organisation)),
+      )
+  }
+}
