@@ -37,7 +37,7 @@ export class Link {
   private constructor(targetPort: number, model: LinkModel) {
     this.#model = model
     this.#targetPort = targetPort
-    this.#server = createServer((near) => this.#carry(near))
+    this.#server = createServer({ allowHalfOpen: true }, (near) => this.#carry(near))
   }
 
   /** Starts a link to a port of this machine. */
@@ -61,7 +61,7 @@ export class Link {
   #carry(near: Socket): void {
     const { drops = 0, dropAfterBytes = 0 } = this.#model
     const limit = this.#connections++ < drops ? dropAfterBytes : Number.POSITIVE_INFINITY
-    const far = connect(this.#targetPort, '127.0.0.1')
+    const far = connect({ port: this.#targetPort, host: '127.0.0.1', allowHalfOpen: true })
     for (const [socket, other] of [
       [near, far],
       [far, near],
@@ -69,33 +69,36 @@ export class Link {
       this.#sockets.add(socket)
       socket.setNoDelay(true)
       socket.on('error', () => other.destroy())
-      socket.on('close', () => {
-        this.#sockets.delete(socket)
-        other.destroy()
-      })
+      socket.on('close', () => this.#sockets.delete(socket))
     }
-    this.#forward(near, far, Number.POSITIVE_INFINITY).catch(() => far.destroy())
-    this.#forward(far, near, limit).catch(() => near.destroy())
+    this.#forward(near, far, Number.POSITIVE_INFINITY)
+    this.#forward(far, near, limit)
   }
 
-  /** Carries bytes until the end, or `limit` of them. */
-  async #forward(from: Socket, to: Socket, limit: number): Promise<void> {
+  /** Carries bytes until the end, or `limit` of them, piece by piece in their order. */
+  #forward(from: Socket, to: Socket, limit: number): void {
     let carried = 0
-    for await (const chunk of from as AsyncIterable<Buffer>) {
+    let work = Promise.resolve()
+    const carry = async (chunk: Buffer): Promise<void> => {
       const { pieceBytes = chunk.length } = this.#model
-      for (let at = 0; at < chunk.length; at += pieceBytes) {
+      for (let at = 0; at < chunk.length && carried < limit; at += pieceBytes) {
         const piece = chunk.subarray(at, Math.min(at + pieceBytes, at + limit - carried))
         to.write(piece)
         carried += piece.length
         await turn()
-        if (carried >= limit) {
-          this.dropped++
-          to.destroy()
-          from.destroy()
-          return
-        }
       }
+      if (carried < limit || to.destroyed) return
+      this.dropped++
+      to.destroy()
+      from.destroy()
     }
-    to.end()
+    from.on('data', (chunk: Buffer) => {
+      work = work.then(() => carry(chunk))
+    })
+    from.on('end', () => {
+      work = work.then(() => {
+        to.end()
+      })
+    })
   }
 }

@@ -35,5 +35,8 @@ export function parseFrame(bytes: Uint8Array): { frame: RelayFrame; length: numb
   if (channelLow === undefined || channelHigh === undefined || low === undefined || high === undefined) return undefined
   const length = HEADER_BYTES + (low | (high << 8))
   if (bytes.length < length) return undefined
-  return { frame: { channel: channelLow | (channelHigh << 8), bytes: bytes.slice(HEADER_BYTES, length) }, length }
+  return {
+    frame: { channel: channelLow | (channelHigh << 8), bytes: Uint8Array.from(bytes.subarray(HEADER_BYTES, length)) },
+    length,
+  }
 }
