@@ -61,13 +61,21 @@ export function tc_input(length: u32): usize {
 
 // ── chain, policy, expectation ──
 
+/** Forgets a verification that is going on or done, because what it was about changes now. */
+function forgetVerification(): Verification {
+  let v = verification();
+  v.phase = 0;
+  changetype<Report>(v.report).verdict = VERDICT_NONE;
+  return v;
+}
+
 /** Whether certificates, policy and time may still be said: CRLs and deny lists have been read in view of them. */
 function isInputOpen(): bool {
   return verification().revocationLists == 0 && session().revocationListBytes == 0;
 }
 
 export function tc_chain_begin(): void {
-  let v = verification();
+  let v = forgetVerification();
   session().chainBytes = 0;
   session().revocationListBytes = 0;
   session().revocationListRefused = 0;
@@ -78,14 +86,12 @@ export function tc_chain_begin(): void {
   v.now = 0;
   v.expectation = EXPECT_NOTHING;
   v.purpose = 0;
-  v.phase = 0;
-  changetype<Report>(v.report).verdict = VERDICT_NONE;
 }
 
 export function tc_chain_add(length: u32): u32 {
   if (!isInputOpen()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
-  let v = verification();
+  let v = forgetVerification();
   let end = sharedScratch();
   let status = addCertificates(v, inputAddress(), length, end);
   if (status == OK) session().chainBytes += u32(load<usize>(end) - inputAddress());
@@ -95,21 +101,21 @@ export function tc_chain_add(length: u32): u32 {
 export function tc_policy(word: u32): u32 {
   if (!isInputOpen()) return OUT_OF_ORDER;
   let status = checkPolicy(word);
-  if (status == OK) verification().policy = word;
+  if (status == OK) forgetVerification().policy = word;
   return status;
 }
 
 export function tc_time(state: u32, high: u32, low: u32): u32 {
   if (!isInputOpen()) return OUT_OF_ORDER;
   if (state > TIME_STATE_EXACTLY) return TIME_INVALID;
-  let v = verification();
+  let v = forgetVerification();
   v.timeState = state;
   v.now = i64((u64(high) << 32) | u64(low));
   return OK;
 }
 
 export function tc_expect(kind: u32, length: u32): u32 {
-  return setExpectation(verification(), kind, inputAddress(), length, inputRoom(), serverNameAddress(), trustedList().count);
+  return setExpectation(forgetVerification(), kind, inputAddress(), length, inputRoom(), serverNameAddress(), trustedList().count);
 }
 
 // ── CRLs and deny lists ──
@@ -120,8 +126,7 @@ export function tc_revocation_begin(kind: u32): u32 {
   if (session().revocationListBytes != 0 || !(isListFree(capture()) || isReconnecting(capture()))) return OUT_OF_ORDER;
   if (v.certificateCount == 0) return CHAIN_EMPTY;
   if (!reserveRevocationList()) return LIMIT_CHAIN_BYTES;
-  useList(v);
-  sharedScratch();
+  useList(forgetVerification());
   revocationListBegin(revocationListAddress(), kind, revocationFieldsAddress(), v);
   return OK;
 }
@@ -234,20 +239,22 @@ export function tc_signature_steps(): u32 {
 
 // ── trusted list ──
 
-/** Whether the list may be changed now: no capture is going on, and no CRL has been read in view of it. */
-function isListOpen(): bool {
-  return isListFree(capture()) && isInputOpen();
+/** Opens the list for a change, unless a capture is going on or a CRL has been read in view of it. */
+function openList(): bool {
+  if (!isListFree(capture()) || !isInputOpen()) return false;
+  forgetVerification();
+  return true;
 }
 
 export function tc_list_begin(): u32 {
-  if (!isListOpen()) return OUT_OF_ORDER;
+  if (!openList()) return OUT_OF_ORDER;
   initImage(trustedList());
   resetSlots(slots());
   return OK;
 }
 
 export function tc_list_offer(slot: u32, length: u32): u32 {
-  if (!isListOpen()) return OUT_OF_ORDER;
+  if (!openList()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   return offerSlot(slots(), trustedList(), slot, inputAddress(), length, sharedScratch());
 }
@@ -267,7 +274,7 @@ export function tc_list_entry(index: u32): usize {
 }
 
 export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 {
-  if (!isListOpen()) return OUT_OF_ORDER;
+  if (!openList()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   if (origin != ORIGIN_BY_HAND && origin != ORIGIN_FIRMWARE) return OUT_OF_ORDER;
   slots().sealed = 0;
@@ -277,14 +284,14 @@ export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 
 }
 
 export function tc_list_remove(index: u32): u32 {
-  if (!isListOpen()) return OUT_OF_ORDER;
+  if (!openList()) return OUT_OF_ORDER;
   slots().sealed = 0;
   return removeEntry(trustedList(), index);
 }
 
 export function tc_list_seal(): u32 {
   if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
-  sealList(slots(), trustedList(), sharedScratch());
+  sealList(slots(), trustedList(), forgetVerification().signatureJob);
   return OK;
 }
 

@@ -2,7 +2,8 @@
  * Who is expected: one server name, any server of an organisation, or as captured (RFC 9525 §6; design: "always said,
  * never assumed").
  *
- * Common names count under the legacy policy only, and only where there is no subjectAltName.
+ * Common names count under the legacy policy only, and only where there is no subjectAltName and no CA above constrains
+ * names: a common name is compared with no constraint (name-constraints.ts), so that it would get around them all.
  */
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, hasFailed } from "../mem/located";
@@ -17,7 +18,7 @@ import { dnsNameMatches, isDnsName } from "./dns-name";
 import { parseIpAddress } from "./ip-address";
 import { isLegacy } from "./policy";
 import { anchorServerNames, TrustAnchor } from "./trust-anchor";
-import { Verification } from "./verification";
+import { pathCertificate, Verification } from "./verification";
 
 /** Nothing was said: refused. */
 export const EXPECT_NOTHING: u32 = 0;
@@ -97,6 +98,16 @@ function isCaptured(anchor: TrustAnchor, tag: u32, x: usize, xEnd: usize): bool 
   return false;
 }
 
+/** Whether the anchor or a certificate above the leaf constrains names, of whatever type. */
+function isConstrained(v: Verification, anchor: TrustAnchor): bool {
+  let bytes = usize(anchor.nameConstraintsBytes);
+  for (let level: u32 = 1; level < v.depth; level++) {
+    let c = pathCertificate(v, level);
+    bytes |= c.nameConstraintsEnd - c.nameConstraints;
+  }
+  return bytes != 0;
+}
+
 /** Whether the leaf presents a name that fits: an entry of subjectAltName, or under legacy without one its commonName. */
 function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAnchor): u32 {
   let captured = v.expectation == EXPECT_CAPTURED;
@@ -113,7 +124,7 @@ function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAn
     }
     return NAME_MISMATCH;
   }
-  if (!isLegacy(v)) return NAME_NONE;
+  if (!isLegacy(v) || isConstrained(v, anchor)) return NAME_NONE;
   let l = findCommonName(leaf);
   if (hasFailed(l)) return NAME_NONE;
   let x = addressOf(l);

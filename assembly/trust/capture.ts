@@ -168,6 +168,8 @@ export function captureOffer(capture: Capture, image: ListImage, v: Verification
   capture.selfSignature = 1;
   resetReport(v.report);
   v.purpose = PURPOSE_CANDIDATE;
+  // a verification that the host began in between must not go on and be taken for the candidate's
+  v.phase = 0;
   signatureBegin(
     v.signatureJob, root.spki, root.spkiEnd, root.signatureAlgorithm, root.tbs, root.tbsEnd, root.signature, root.signatureEnd,
   );

@@ -54,6 +54,52 @@ test('before any run there is no verdict', () => {
   assert.is(core.call('tc_verdict'), 0)
 })
 
+test('whatever says something new forgets the verdict', () => {
+  const good = chainNamed('root, intermediate, leaf')
+  const otherRoot = makeRoot({ key: 'p256.e', subject: { O: 'other' } }).der
+  const calls: Record<string, (core: Core) => void> = {
+    tc_expect: (core) => is(core.call('tc_expect', SERVER_NAME, put(core, 'yourserver.iocafe')), 'OK'),
+    'tc_expect that is refused': (core) =>
+      is(core.call('tc_expect', SERVER_NAME, put(core, '-')), 'EXPECTATION_INVALID'),
+    tc_policy: (core) => is(core.call('tc_policy', 2), 'OK'),
+    tc_time: (core) => is(core.call('tc_time', 2, 1, 0), 'OK'),
+    tc_chain_add: (core) => is(core.call('tc_chain_add', put(core, leaf.der)), 'OK'),
+    tc_list_begin: (core) => is(core.call('tc_list_begin'), 'OK'),
+    tc_list_offer: (core) => is(core.call('tc_list_offer', 0, 0), 'LIST_EMPTY_SLOT'),
+    tc_list_add: (core) => is(core.call('tc_list_add', put(core, otherRoot), 1, 0, 0), 'OK'),
+    tc_list_remove: (core) => is(core.call('tc_list_remove', 0), 'OK'),
+    tc_list_seal: (core) => is(core.call('tc_list_seal'), 'OK'),
+  }
+  for (const [name, call] of Object.entries(calls)) {
+    const core = new RawCore('mcu')
+    assert.is(core.verify(good).word, TRUSTED, name)
+    assert.is(core.core.call('tc_step', 1), 0, name)
+    assert.is(core.core.call('tc_verdict'), TRUSTED, name)
+    call(core.core)
+    assert.is(core.core.call('tc_verdict'), 0, name)
+    assert.is(core.core.call('tc_step', 1), 0, name)
+    assert.is(core.core.call('tc_verdict'), 0, name)
+  }
+})
+
+test('a certificate added behind the begin is not taken for one of the last verification', () => {
+  const core = new RawCore('mcu')
+  const { anchors, chain } = chainNamed('root, intermediate, leaf')
+  const [leaf = new Uint8Array(0), ca = new Uint8Array(0)] = chain
+  assert.is(core.verify({ anchors, chain }).word, TRUSTED)
+  // same names, wrong signature
+  const forged = leaf.map((octet, i) => (i === leaf.length - 1 ? octet ^ 1 : octet))
+  core.core.call('tc_chain_begin')
+  is(core.core.call('tc_chain_add', put(core.core, forged)), 'OK')
+  is(core.core.call('tc_expect', ANY_SERVER, 0), 'OK')
+  is(core.core.call('tc_verify_begin'), 'OK')
+  is(core.core.call('tc_chain_add', put(core.core, ca)), 'OK')
+  assert.is(core.core.call('tc_step', 1 << 20), 0)
+  assert.is(core.core.call('tc_verdict'), 0)
+  assert.is(core.core.call('tc_verify'), REJECTED)
+  is(statusOf(core.core), 'SIGNATURE_WRONG')
+})
+
 test('a new chain forgets the verdict', () => {
   const core = new RawCore('mcu')
   assert.is(core.verify(chainNamed('in order')).word, TRUSTED)

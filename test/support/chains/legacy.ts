@@ -21,6 +21,27 @@ const LEGACY = 'v1 root and v1 leaf'
 const rootV3 = makeRoot({ key: 'rsa2048.a' })
 const caV1 = makeCertificate({ subject: { O: 'iocafe', CN: 'ca' }, key: 'rsa2048.c', issuer: rootV1, version: 1 })
 
+/** Nothing compares a common name with name constraints, so under any it is no server name: constraints of a CA, of the root. */
+function constrained(): TestChain[] {
+  const plain = makeIntermediate(rootV3)
+  const constraints = { nameConstraints: { permitted: [{ dns: 'yourserver.iocafe' }] } }
+  const ca = makeIntermediate(rootV3, constraints)
+  const root = makeRoot({ key: 'rsa2048.a', ...constraints })
+  const parent = 'common name under an intermediate'
+  const leafUnder = (issuer: Made): Made => makeLeaf(issuer, { names: null })
+  return [
+    trusted(parent, given(rootV3, [leafUnder(plain), plain], true)),
+    refused('common name under name constraints', parent, 'NAME_NONE', 0, given(rootV3, [leafUnder(ca), ca], true)),
+    refused(
+      'common name under name constraints of the root',
+      parent,
+      'NAME_NONE',
+      0,
+      given(root, [leafUnder(root)], true),
+    ),
+  ]
+}
+
 export const LEGACY_CHAINS: readonly TestChain[] = [
   trusted(LEGACY, given(rootV1, [leafV1()], true), [0]),
   refused('v1 leaf without the legacy policy', LEGACY, 'CERTIFICATE_V1_REFUSED', 0, given(rootV1, [leafV1()], false)),
@@ -49,6 +70,7 @@ export const LEGACY_CHAINS: readonly TestChain[] = [
     given(rootV1, [leafV1({ subject: { O: 'iocafe' } })], true),
   ),
   trusted('common name of a v3 leaf', given(rootV3, [makeLeaf(rootV3, { names: null })], true)),
+  ...constrained(),
   refused(
     'common name beside a subjectAltName',
     'common name of a v3 leaf',
