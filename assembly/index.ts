@@ -21,7 +21,7 @@ import { revocationListEnd, revocationListStep } from "./path/revocation-signatu
 import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
-import { Verification } from "./path/verification";
+import { resetSearch, Verification } from "./path/verification";
 import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
@@ -61,10 +61,11 @@ export function tc_input(length: u32): usize {
 
 // ── chain, policy, expectation ──
 
-/** Forgets a verification that is going on or done, because what it was about changes now. */
+/** Forgets a verification that is going on or done, a capture's too, because what it was about changes now. */
 function forgetVerification(): Verification {
   let v = verification();
   v.phase = 0;
+  v.purpose = 0;
   changetype<Report>(v.report).verdict = VERDICT_NONE;
   return v;
 }
@@ -76,6 +77,8 @@ function isInputOpen(): bool {
 
 export function tc_chain_begin(): void {
   let v = forgetVerification();
+  // also once more when the next one begins: a signature that held there must never count here
+  resetSearch(v);
   session().chainBytes = 0;
   session().revocationListBytes = 0;
   session().revocationListRefused = 0;
@@ -85,7 +88,7 @@ export function tc_chain_begin(): void {
   v.timeState = 0;
   v.now = 0;
   v.expectation = EXPECT_NOTHING;
-  v.purpose = 0;
+  useList(v);
 }
 
 export function tc_chain_add(length: u32): u32 {

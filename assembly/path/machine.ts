@@ -5,18 +5,23 @@
  *                                     ▲ │ anchor reached
  *                             failed  │ ▼
  *                                   ANCHOR ─▶ CERTIFICATE (from the anchor down to the leaf) ◀─▶ NAME_CONSTRAINTS
- *                                                │ leaf done
+ *                                                │ leaf done: the first time ─▶ PARSE the path ─▶ ANCHOR, and all of it again
  *                                                ▼
  *                                              DONE
  *
  * A phase that finds a failure of the path at hand goes back to SEARCH, which tries the next candidate.
+ *
+ * A path is validated twice, from the bytes of its certificates on, and the sum of verdict.ts wants both: rules are
+ * branches, and a fault that flips one (a glitch of the supply) would else be enough to get around a rule. Only the edges
+ * are not computed again (a signature costs a thousand times what all the rest does); signature.ts guards them itself.
  */
 import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
+import { differenceOfBytes } from "../mem/bytes";
 import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG } from "../status";
 import { parseCertificate } from "../x509/certificate";
-import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
+import { Certificate, CERTIFICATE_BYTES, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { namesEqual } from "../x509/name";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
 import { checkExpectation, EXPECT_NOTHING } from "./expectation";
@@ -33,7 +38,7 @@ import { checkRevocation, issuerAt } from "./revocation";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
 import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep } from "./signature";
 import { checkStrictCertificate } from "./strict-tier";
-import { anchorNameConstraints, anchorSpki, anchorSubject } from "./trust-anchor";
+import { anchorNameConstraints, anchorSpki, anchorSubject, nextAnchor } from "./trust-anchor";
 import {
   checkAnchor, checkCertificateValidity, checkCriticalExtensions, checkExtendedKeyUsage, checkIsCa, checkKeyCertSign,
   checkLeafKeyUsage, checkVersion, initializePathLength, preparePathLength,
@@ -83,10 +88,20 @@ export function beginVerification(v: Verification, status: u32): u32 {
 }
 
 function stepParse(v: Verification): void {
+  if (v.again) return stepParseAgain(v);
   let c = certificateAt(v, v.cursor);
   parseCertificate(c, c.der, c.derEnd);
   v.cursor++;
   if (v.cursor == v.certificateCount) v.phase = PHASE_LEAF;
+}
+
+/** A certificate of the path, which must be what it was when its signature was verified. */
+function stepParseAgain(v: Verification): void {
+  let c = pathCertificate(v, v.cursor);
+  parseCertificate(changetype<Certificate>(v.signatureJob), c.der, c.derEnd);
+  v.sum += differenceOfBytes(changetype<usize>(c), v.signatureJob, CERTIFICATE_BYTES);
+  v.cursor++;
+  if (v.cursor == v.depth) v.phase = PHASE_ANCHOR;
 }
 
 /** What can be said of the leaf whatever the path, so that no signature is computed for a leaf that can never do. */
@@ -124,6 +139,9 @@ function stepLeafHash(v: Verification): void {
 function take(v: Verification): void {
   v.checks |= CHECK_SIGNATURES;
   if (v.issuer < v.anchorCount) {
+    v.sum = 0;
+    v.again = 0;
+    v.comparisonsBefore = v.nameComparisonsLeft;
     v.phase = PHASE_ANCHOR;
   } else {
     pushFrame(v, v.issuer - v.anchorCount);
@@ -192,11 +210,18 @@ function fail(v: Verification, status: u32, certificate: u32, at: usize): void {
   v.phase = PHASE_SEARCH;
 }
 
+/** 0 exactly if the issuer is an anchor, and issuerAnchor is it. */
+function differenceOfAnchor(v: Verification): u32 {
+  let anchor = v.anchors;
+  for (let i: u32 = 0; i < v.issuer && i < v.anchorCount; i++) anchor = nextAnchor(anchor);
+  return u32(changetype<usize>(anchor) ^ changetype<usize>(v.issuerAnchor)) | u32(v.issuer >= v.anchorCount);
+}
+
 /** §6.1.2: the anchor's own constraints, and the state that the path begins with. */
 function stepAnchor(v: Verification): void {
   let anchor = v.issuerAnchor;
   let status = checkAnchor(v, anchor);
-  v.sum = STEP_ANCHOR ^ status;
+  v.sum += STEP_ANCHOR ^ (status | differenceOfAnchor(v));
   v.checks |= CHECK_ANCHOR;
   if (status != OK) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
   initializePathLength(v, anchor);
@@ -234,6 +259,7 @@ function stepCertificate(v: Verification): void {
   let c = certificateAt(v, index);
   let syntax = c.syntaxStatus;
   if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
+  if (syntax == OK) syntax = checkVersion(v, c.flags);
   if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, syntax, c.syntaxAt)) return;
   // (a)(1)
   let edge = u32(load<u8>(edgeOf(v, index, issuerAt(v, v.cursor))));
@@ -322,7 +348,15 @@ function finishCertificate(v: Verification, c: Certificate): void {
     return;
   }
   status = checkExpectation(v, c, v.issuerAnchor, v.issuer);
+  // and the leaf is the first of the chain
+  status |= frameAt(v, 0).certificate;
   if (!passes(v, STEP_EXPECTED_SERVER, CHECK_EXPECTED_SERVER, status, c.subjectAltName)) return;
+  if (!v.again) {
+    v.again = 1;
+    v.nameComparisonsLeft = v.comparisonsBefore;
+    v.phase = PHASE_PARSE;
+    return;
+  }
   decide(v);
   v.phase = PHASE_DONE;
 }

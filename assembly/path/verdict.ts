@@ -16,6 +16,7 @@ export const VERDICT_TRUSTED: u32 = 0x5ac3961e;
 export const VERDICT_REJECTED: u32 = ~VERDICT_TRUSTED;
 export const VERDICT_NONE: u32 = 0;
 
+// All of them twice, because every path is validated twice (machine.ts).
 /** Once a path: the anchor's own constraints. */
 export const STEP_ANCHOR: u32 = 0x9159015b;
 /** Once a certificate. */
@@ -34,7 +35,7 @@ export const STEP_PATH_LENGTH: u32 = 0x1c456003;
 /** Once a leaf. */
 export const STEP_EXPECTED_SERVER: u32 = 0xe360b597;
 
-/** What a path of `count` certificates (leaf included, anchor not) must have summed up. */
+/** What a path of `count` certificates (leaf included, anchor not) must have summed up, having been validated twice. */
 export function expectedSum(count: u32): u32 {
   let each =
     STEP_SYNTAX +
@@ -46,7 +47,7 @@ export function expectedSum(count: u32): u32 {
     STEP_EXTENDED_KEY_USAGE +
     STEP_KEY_USAGE +
     STEP_REVOCATION;
-  return STEP_ANCHOR + each * count + (STEP_BASIC_CONSTRAINTS + STEP_PATH_LENGTH) * (count - 1) + STEP_EXPECTED_SERVER;
+  return 2 * (STEP_ANCHOR + each * count + (STEP_BASIC_CONSTRAINTS + STEP_PATH_LENGTH) * (count - 1) + STEP_EXPECTED_SERVER);
 }
 
 /** 0 if x is 0, otherwise 2³²−1. No branch. */

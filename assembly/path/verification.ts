@@ -66,6 +66,10 @@ export class Verification {
   sum: u32;
   /** CHECK_… that were run on the path at hand. */
   checks: u32;
+  /** Non-zero while the path at hand is validated for the second time. */
+  again: u32;
+  /** nameComparisonsLeft when the path was validated for the first time: the second costs no budget. */
+  comparisonsBefore: u32;
 
   signaturesLeft: u32;
   candidatesLeft: u32;
@@ -173,6 +177,7 @@ export function resetSearch(v: Verification): void {
   v.depth = 0;
   v.sum = 0;
   v.checks = 0;
+  v.again = 0;
   v.steps = 0;
   v.failureRank = 0;
   v.failureDepth = 0;
