@@ -5,9 +5,12 @@
  *
  * The outcome is a difference word, 0 exactly if the signature holds; nothing here decides. Verification only, all inputs
  * are public: variable time.
+ *
+ * Against a fault (a call or a branch skipped): nothing of an earlier signature is left in a job that begins, nor in one
+ * whose outcome has been read; and the outcome is computed twice.
  */
 import { readElement } from "../asn1/der";
-import { copyBytes } from "../mem/bytes";
+import { copyBytes, fillBytes } from "../mem/bytes";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
@@ -66,7 +69,7 @@ export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_JOB_BYTES > EC_BY
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
   let kind = signatureKind(algorithm);
   let fits =
-    (kind == SIGNATURE_ECDSA && key.kind <= KEY_P521) ||
+    (kind == SIGNATURE_ECDSA && key.kind - KEY_P256 <= KEY_P521 - KEY_P256) ||
     (kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
     (kind == SIGNATURE_RSA_PKCS1 && key.kind == KEY_RSA) ||
     (kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
@@ -126,15 +129,14 @@ export function signatureBegin(
   job: usize, spki: usize, spkiEnd: usize, algorithm: u32, message: usize, messageEnd: usize, signature: usize, signatureEnd: usize,
 ): void {
   let head = changetype<SignatureJob>(job);
+  fillBytes(job, 0, SIGNATURE_JOB_BYTES);
   head.algorithm = algorithm;
   head.message = message;
   head.messageEnd = messageEnd;
   head.signature = signature;
   head.signatureEnd = signatureEnd;
   head.state = STATE_HASH;
-  head.status = OK;
   head.difference = u32.MAX_VALUE;
-  head.keyAt = 0;
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let l = parseSubjectPublicKeyInfo(key, spki, spkiEnd);
   if (hasFailed(l)) {
@@ -203,17 +205,18 @@ function stepKey(job: usize, head: SignatureJob): void {
   let arithmetic = job + ARITHMETIC;
   let kind = signatureKind(head.algorithm);
   if (kind == SIGNATURE_ECDSA) {
-    if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic));
+    if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic) | ecdsaDifference(arithmetic));
   } else if (kind == SIGNATURE_ED25519) {
     if (ed25519Step(arithmetic)) return;
     let status = ed25519Status(arithmetic);
     if (status != OK) head.keyAt = changetype<PublicKey>(job + PUBLIC_KEY).key;
-    finish(head, status, status == OK ? ed25519Difference(arithmetic) : u32.MAX_VALUE);
+    finish(head, status, status == OK ? ed25519Difference(arithmetic) | ed25519Difference(arithmetic) : u32.MAX_VALUE);
   } else if (!rsaStep(arithmetic)) {
     let em = rsaMessage(arithmetic);
     let emBytes = rsaMessageBytes(arithmetic);
     if (kind == SIGNATURE_RSA_PKCS1) {
-      finish(head, OK, pkcs1Difference(em, emBytes, signatureDigest(head.algorithm), job + DIGEST));
+      let digest = signatureDigest(head.algorithm);
+      finish(head, OK, pkcs1Difference(em, emBytes, digest, job + DIGEST) | pkcs1Difference(em, emBytes, digest, job + DIGEST));
     } else {
       head.state = STATE_ENCODING;
     }
@@ -252,7 +255,10 @@ export function signatureKeyAt(job: usize): usize {
   return changetype<SignatureJob>(job).keyAt;
 }
 
-/** After the last step: 0 exactly if the signature holds. */
+/** After the last step, once: 0 exactly if the signature holds. */
 export function signatureDifference(job: usize): u32 {
-  return changetype<SignatureJob>(job).difference;
+  let head = changetype<SignatureJob>(job);
+  let difference = head.difference;
+  head.difference = u32.MAX_VALUE;
+  return difference;
 }

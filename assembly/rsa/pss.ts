@@ -72,5 +72,6 @@ export function pssDifference(
   digestUpdate(scratch, digest, hashBytes);
   digestUpdate(scratch, salt, saltBytes);
   digestFinal(scratch, scratch + BLOCK);
-  return difference | differenceOfBytes(h, scratch + BLOCK, hashBytes);
+  // twice, against a fault that skips it
+  return difference | differenceOfBytes(h, scratch + BLOCK, hashBytes) | differenceOfBytes(scratch + BLOCK, h, hashBytes);
 }
