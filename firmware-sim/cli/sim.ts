@@ -1,11 +1,14 @@
 /**
  * `trustcore sim`: runs and lists the scenarios of the simulator.
  */
+import { readFileSync, writeFileSync } from 'node:fs'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { writeReport } from '../report/report.js'
+import { withScenarioTable } from '../report/scenario-table.js'
 import { SCENARIOS } from '../scenarios/all.js'
 import { policiesOf, runPolicies } from '../simulator/run.js'
 import { type EventLine, type Outcome, POLICIES, type PolicyName, type Scenario } from '../simulator/scenario.js'
+import { addFleet } from './fleet.js'
 import { type Output, toJson } from './output.js'
 import { outcomeText, storyText } from './story.js'
 
@@ -27,7 +30,13 @@ export function addSim(program: Command, outputOf: () => Output): void {
   sim
     .command('list')
     .description('list the scenarios')
-    .action(() => {
+    .option('--write <FILE>', 'write the table of scenarios into a document, such as docs/simulator.md')
+    .action(({ write }: { write?: string }) => {
+      if (write !== undefined) {
+        writeFileSync(write, withScenarioTable(readFileSync(write, 'utf8'), SCENARIOS))
+        outputOf().line(`Scenarios: ${write}`)
+        return
+      }
       const rows = SCENARIOS.map((scenario) => ({
         name: scenario.name,
         title: scenario.title,
@@ -53,6 +62,7 @@ export function addSim(program: Command, outputOf: () => Output): void {
         '\nA failed expectation names the scenario, its seed, and the command that plays it again.',
     )
     .action(async (name: string, flags: RunFlags) => run(name, flags, outputOf()))
+  addFleet(sim, outputOf)
 }
 
 function chosen(name: string): readonly Scenario[] {

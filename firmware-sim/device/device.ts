@@ -14,6 +14,7 @@ import {
   connect,
   type Expectation,
   type Policy,
+  type TlsOptions,
   TrustList,
   type TrustListEntry,
   type Verdict,
@@ -54,6 +55,7 @@ export interface Address {
   host: string
   port: number
   timeoutMs?: number | undefined
+  tls?: TlsOptions | undefined
 }
 
 /** A connection over which a switchbox brings clients, and what has come of it already. */
