@@ -91,7 +91,8 @@ function conformance(plan: Plan): void {
   const results: Result[] = []
   for (const result of run(plan)) {
     results.push(result)
-    if (plan.json) print([JSON.stringify(result)])
+    const { either: _, ...printed } = result
+    if (plan.json) print([JSON.stringify(printed)])
   }
   const problems = auditRun(results, ledger, plan.build)
   if (results.length === 0) problems.push('no case ran')

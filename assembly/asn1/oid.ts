@@ -20,7 +20,7 @@ export const OID_CERTICOM_CURVE: usize = memory.data<u8>([4, 0x2b, 0x81, 4, 0, 0
 export const OID_ECDSA_WITH_SHA2: usize = memory.data<u8>([7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 3, 0, 0, 0, 0, 0, 0, 0, 0], 16);
 /** 1.2.840.10045.4.1 ecdsa-with-SHA1 */
 export const OID_ECDSA_WITH_SHA1: usize = memory.data<u8>([7, 0x2a, 0x86, 0x48, 0xce, 0x3d, 4, 1, 0, 0, 0, 0, 0, 0, 0, 0], 16);
-/** 1.2.840.113549.1.1; .1 rsaEncryption, .2 MD2, .4 MD5, .5 SHA-1, .8 MGF1, .10 RSASSA-PSS, .11 to .13 SHA-256 to SHA-512 */
+/** 1.2.840.113549.1.1; .1 rsaEncryption, .2 MD2, .4 MD5, .5 SHA-1, .8 MGF1, .10 RSASSA-PSS, .11 to .14 SHA-256, SHA-384, SHA-512, SHA-224 */
 export const OID_PKCS1: usize = memory.data<u8>([8, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 1, 1, 0, 0, 0, 0, 0, 0, 0], 16);
 /** 1.2.840.10040.4; .1 DSA key, .3 DSA with SHA-1 */
 export const OID_DSA: usize = memory.data<u8>([6, 0x2a, 0x86, 0x48, 0xce, 0x38, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);

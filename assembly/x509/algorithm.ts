@@ -3,14 +3,15 @@
  *
  *     bits 0–3 kind · 4–7 digest · 8–11 digest of MGF1 (PSS) · 16–31 salt length in bytes (PSS)
  *
- * Refuses SHA-1, MD5, MD2, DSA and SHA-224, each with its status; parameters other than the standard's.
+ * SHA-224 counts with RSASSA-PKCS1-v1_5 alone, where Wycheproof's required files have it. Refuses SHA-1, MD5, MD2 and DSA, each
+ * with its status; parameters other than the standard's.
  */
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
 import { peekTag, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOid } from "../asn1/oid";
-import { DIGEST_SHA256, DIGEST_SHA512 } from "../hash/digest";
+import { DIGEST_SHA224, DIGEST_SHA256 } from "../hash/digest";
 import { ALGORITHM_DSA, ALGORITHM_MD5, ALGORITHM_PARAMETERS, ALGORITHM_SHA1, ALGORITHM_UNKNOWN } from "../status";
 
 export const SIGNATURE_ECDSA: u32 = 1;
@@ -137,7 +138,8 @@ export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Loc
     return checkAbsent(xEnd, end);
   }
   arc = lastArc(x, xEnd, OID_PKCS1);
-  if (arc - 11 <= DIGEST_SHA512 - DIGEST_SHA256) {
+  // .11 to .14: the order of DIGEST_…
+  if (arc - 11 <= DIGEST_SHA224 - DIGEST_SHA256) {
     store<u32>(word, SIGNATURE_RSA_PKCS1 | ((arc - 11 + DIGEST_SHA256) << 4));
     return checkNullOrAbsent(xEnd, end);
   }

@@ -35,6 +35,7 @@ export interface SignatureCase {
   msg: string
   sig: string
   result: 'valid' | 'invalid' | 'acceptable'
+  flags?: readonly string[]
 }
 
 /** Signatures of one key. */

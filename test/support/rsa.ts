@@ -8,7 +8,7 @@ import { fromBytes, modInverse, modPow, toBytes } from './bigint.js'
 import type { Openbox } from './openbox.js'
 
 /** Numbers of hash/digest.ts by their names in node:crypto. */
-export const DIGESTS = { sha256: 1, sha384: 2, sha512: 3 } as const
+export const DIGESTS = { sha256: 1, sha384: 2, sha512: 3, sha224: 4 } as const
 export type DigestName = keyof typeof DIGESTS
 export const DIGEST_NAMES = Object.keys(DIGESTS) as DigestName[]
 

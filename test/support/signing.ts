@@ -7,7 +7,7 @@ import { constructed, integer, join, nullValue, oid, sequence } from './der.js'
 import { signEcdsa } from './ecdsa.js'
 import type { TestKey } from './keys.js'
 
-export type HashName = 'sha1' | 'sha256' | 'sha384' | 'sha512' | 'md5'
+export type HashName = 'sha1' | 'sha224' | 'sha256' | 'sha384' | 'sha512' | 'md5'
 
 /** Signature algorithms; `pss-…` has MGF1 with the same hash and a salt as long as the hash. */
 export type SignatureAlgorithm = `${'rsa' | 'pss' | 'ecdsa' | 'dsa'}-${HashName}` | 'ed25519'
@@ -16,10 +16,12 @@ export type SignatureAlgorithm = `${'rsa' | 'pss' | 'ecdsa' | 'dsa'}-${HashName}
 const OIDS: Record<string, string> = {
   'rsa-md5': '1.2.840.113549.1.1.4',
   'rsa-sha1': '1.2.840.113549.1.1.5',
+  'rsa-sha224': '1.2.840.113549.1.1.14',
   'rsa-sha256': '1.2.840.113549.1.1.11',
   'rsa-sha384': '1.2.840.113549.1.1.12',
   'rsa-sha512': '1.2.840.113549.1.1.13',
   'ecdsa-sha1': '1.2.840.10045.4.1',
+  'ecdsa-sha224': '1.2.840.10045.4.3.1',
   'ecdsa-sha256': '1.2.840.10045.4.3.2',
   'ecdsa-sha384': '1.2.840.10045.4.3.3',
   'ecdsa-sha512': '1.2.840.10045.4.3.4',
@@ -30,6 +32,7 @@ const OIDS: Record<string, string> = {
 
 const HASH_OIDS: Record<string, string> = {
   sha1: '1.3.14.3.2.26',
+  sha224: '2.16.840.1.101.3.4.2.4',
   sha256: '2.16.840.1.101.3.4.2.1',
   sha384: '2.16.840.1.101.3.4.2.2',
   sha512: '2.16.840.1.101.3.4.2.3',

@@ -15,6 +15,7 @@ const ALGORITHMS = [
   { algorithm: 1, name: 'sha256', bytes: 32 },
   { algorithm: 2, name: 'sha384', bytes: 48 },
   { algorithm: 3, name: 'sha512', bytes: 64 },
+  { algorithm: 4, name: 'sha224', bytes: 28 },
 ]
 
 test('each algorithm is the one it is called, and writes its state and its digest only', () => {

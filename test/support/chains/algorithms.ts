@@ -23,6 +23,7 @@ const ALGORITHMS: readonly [KeyName, KeyName, SignatureAlgorithm][] = [
   ['p521.a', 'p521.d', 'ecdsa-sha256'],
   ['p521.a', 'p521.d', 'ecdsa-sha384'],
   ['p521.a', 'p521.d', 'ecdsa-sha512'],
+  ['rsa2048.a', 'rsa2048.d', 'rsa-sha224'],
   ['rsa2048.a', 'rsa2048.d', 'rsa-sha256'],
   ['rsa2048.a', 'rsa2048.d', 'rsa-sha384'],
   ['rsa2048.a', 'rsa2048.d', 'rsa-sha512'],
@@ -119,6 +120,13 @@ const REFUSED_ALGORITHMS: readonly TestChain[] = [
     'ALGORITHM_KEY_MISMATCH',
     0,
     given(ecRoot, identified(ecRoot, algorithmIdentifier('rsa-sha256'))),
+  ),
+  refused(
+    'ECDSA with SHA-224',
+    EC,
+    'ALGORITHM_UNKNOWN',
+    0,
+    given(ecRoot, identified(ecRoot, algorithmIdentifier('ecdsa-sha224'))),
   ),
   refused(
     'other algorithm inside than outside',
