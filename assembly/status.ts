@@ -23,6 +23,14 @@ export const SESSION_RESUMED: u32 = 109;
 export const FAULT_DETECTED: u32 = 110;
 /** The list is said to be neither a CRL nor a deny list. */
 export const REVOCATION_KIND: u32 = 111;
+/** A pointer or callback that is needed was not given. */
+export const ARGUMENT_MISSING: u32 = 120;
+/** The chunks are more or fewer bytes than was announced. */
+export const CHUNK_LENGTH: u32 = 121;
+/** The engine could not load the core. */
+export const ENGINE_FAILED: u32 = 122;
+/** The core trapped: a bug of trustcore. Nothing was trusted. */
+export const ENGINE_TRAP: u32 = 123;
 /** The certificates are larger than this build has room for. */
 export const LIMIT_CHAIN_BYTES: u32 = 200;
 /** There are more certificates than this build has room for. */
@@ -249,6 +257,8 @@ export const LIST_READ_BACK: u32 = 806;
 export const LIST_EMPTY_SLOT: u32 = 807;
 /** The trusted list image was sealed for other hardware. */
 export const LIST_SEAL: u32 = 808;
+/** The flash could not be read, erased or programmed. */
+export const FLASH_FAILED: u32 = 809;
 /** The root certificate is not self-signed. */
 export const ROOT_NOT_SELF_SIGNED: u32 = 850;
 /** The root certificate is not a CA certificate. */

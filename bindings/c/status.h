@@ -14,6 +14,10 @@
 #define TC_SESSION_RESUMED 109u /* The TLS session was resumed: such a connection shows no certificate to verify. */
 #define TC_FAULT_DETECTED 110u /* The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
 #define TC_REVOCATION_KIND 111u /* The list is said to be neither a CRL nor a deny list. */
+#define TC_ARGUMENT_MISSING 120u /* A pointer or callback that is needed was not given. */
+#define TC_CHUNK_LENGTH 121u /* The chunks are more or fewer bytes than was announced. */
+#define TC_ENGINE_FAILED 122u /* The engine could not load the core. */
+#define TC_ENGINE_TRAP 123u /* The core trapped: a bug of trustcore. Nothing was trusted. */
 #define TC_LIMIT_CHAIN_BYTES 200u /* The certificates are larger than this build has room for. */
 #define TC_LIMIT_CERTIFICATES 201u /* There are more certificates than this build has room for. */
 #define TC_LIMIT_PATH 202u /* The path to the anchor is longer than the limit. */
@@ -127,6 +131,7 @@
 #define TC_LIST_READ_BACK 806u /* The flash does not hold what was written to it. */
 #define TC_LIST_EMPTY_SLOT 807u /* The slot has never been written. */
 #define TC_LIST_SEAL 808u /* The trusted list image was sealed for other hardware. */
+#define TC_FLASH_FAILED 809u /* The flash could not be read, erased or programmed. */
 #define TC_ROOT_NOT_SELF_SIGNED 850u /* The root certificate is not self-signed. */
 #define TC_ROOT_NOT_CA 851u /* The root certificate is not a CA certificate. */
 #define TC_ROOT_ORGANISATION_MISSING 852u /* The root certificate names no organisation. */

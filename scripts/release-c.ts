@@ -1,0 +1,40 @@
+/**
+ * `npm run release:c`: what a C user needs, in build/c, so that no Node is needed there.
+ *
+ *     build/c/*.h *.c        the API and its engines (bindings/c), status names
+ *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes)
+ */
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildTargets } from './build.js'
+import { coreHeader, coreSource, moduleHeader } from './c/core-source.js'
+import { readModule } from './c/module.js'
+import { functionsFrom, wasm2c } from './c/wasm-to-c.js'
+import { filesBelow, ROOT } from './tree.js'
+import { readTarget } from './wasm-targets.js'
+
+/** Builds that C users get. */
+export const C_PROFILES = ['mcu'] as const
+
+/** Writes the artefacts below `folder` for builds that are there. */
+export function releaseC(root: string, folder: string, profiles: readonly string[] = C_PROFILES): void {
+  rmSync(folder, { recursive: true, force: true })
+  cpSync(join(root, 'bindings/c'), folder, { recursive: true })
+  for (const profile of profiles) {
+    const { outFile } = readTarget(root, profile)
+    const module = readModule(profile, readFileSync(join(root, outFile)))
+    const write = (name: string, text: string) => writeFileSync(join(folder, profile, name), text)
+    mkdirSync(join(folder, profile))
+    write('trustcore_core.h', coreHeader(module))
+    write('trustcore_core.c', coreSource(module, functionsFrom(wasm2c(root, join(root, outFile)))))
+    write('trustcore_module.h', moduleHeader(module))
+  }
+}
+
+if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  await buildTargets(ROOT, C_PROFILES)
+  const folder = join(ROOT, 'build/c')
+  releaseC(ROOT, folder)
+  for (const path of filesBelow(folder, '.', '')) console.log(`build/c/${path.slice('./'.length)}`)
+}
