@@ -1,5 +1,5 @@
 /**
- * Every status code is used by the core or the bindings and expected by some test.
+ * Every status code is used by the core or the bindings and expected by some test; in C it is `TC_` and its name.
  *
  * A code that neither uses is either reserved (scripts/reserved-status.txt, one name a line, `#` begins a
  * comment) or should go; a reserved code that is used should leave that list; a code that is used must be named by some
@@ -9,7 +9,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { withoutComments } from './imports.js'
-import { ROOT, sourcesBelow } from './tree.js'
+import { filesBelow, ROOT, sourcesBelow } from './tree.js'
 
 const IMPORT = /^[ \t]*import\b[^'"]*(['"])[^'"]*\1/gm
 
@@ -21,6 +21,14 @@ function wordsOf(root: string, paths: string[]): Set<string> {
     for (const [word] of code.matchAll(/\w+/g)) words.add(word)
   }
   return words
+}
+
+/** What C files say `TC_` of, comments left out. */
+function statusesInC(root: string, folder: string): string[] {
+  const sources = filesBelow(root, folder, '.c').filter((path) => !path.endsWith('/status_text.c'))
+  return sources.flatMap((path) =>
+    [...withoutComments(readFileSync(join(root, path), 'utf8')).matchAll(/\bTC_(\w+)/g)].map(([, name = '']) => name),
+  )
 }
 
 export interface StatusReport {
@@ -41,8 +49,8 @@ export function statusReport(root: string): StatusReport {
   const shipped = [...sourcesBelow(root, 'assembly'), ...sourcesBelow(root, 'bindings')].filter(
     (path) => !path.endsWith('/status.ts') && !path.startsWith('assembly/openbox'),
   )
-  const used = wordsOf(root, shipped)
-  const tested = wordsOf(root, sourcesBelow(root, 'test'))
+  const used = new Set([...wordsOf(root, shipped), ...statusesInC(root, 'bindings/c')])
+  const tested = new Set([...wordsOf(root, sourcesBelow(root, 'test')), ...statusesInC(root, 'test')])
   const live = names.filter((name) => used.has(name))
   return {
     live,

@@ -1,6 +1,6 @@
 /**
  * Generates every form of the status table from assembly/status.csv: assembly/status.ts (wasm), bindings/status.ts
- * (TypeScript), bindings/c/status.h (C) and docs/status.md (people). With `--check` it writes nothing and fails when
+ * (TypeScript), bindings/c/status.h and status_text.c (C) and docs/status.md (people). With `--check` it writes nothing and fails when
  * a generated file differs from what the table says.
  */
 import { readFileSync, writeFileSync } from 'node:fs'
@@ -102,6 +102,33 @@ ${lines.join('\n')}
 `
 }
 
+function forCTexts(rows: Row[]): string {
+  const quote = (s: string) => `"${s.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`
+  const lines = rows.map((r) => `    {TC_${r.name}, "${r.name}", ${quote(r.text)}},`)
+  return `/* Generated from assembly/status.csv by scripts/generate-status.ts: do not edit. */
+#include "trustcore.h"
+
+static const struct status_text {
+  uint32_t code;
+  const char *name, *text;
+} texts[] = {
+${lines.join('\n')}
+};
+
+static const struct status_text *find(uint32_t status) {
+  static const struct status_text unknown = {0, "", ""};
+  for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+    if (texts[i].code == status) return &texts[i];
+  }
+  return &unknown;
+}
+
+const char *tc_status_name(uint32_t status) { return find(status)->name; }
+
+const char *tc_status_text(uint32_t status) { return find(status)->text; }
+`
+}
+
 function forPeople(rows: Row[]): string {
   const parts: string[] = [
     '# Status codes',
@@ -126,6 +153,7 @@ const outputs: [string, string][] = [
   ['assembly/status.ts', forWasm(rows)],
   ['bindings/status.ts', forTypeScript(rows)],
   ['bindings/c/status.h', forC(rows)],
+  ['bindings/c/status_text.c', forCTexts(rows)],
   ['docs/status.md', forPeople(rows)],
 ]
 const check = process.argv.includes('--check')

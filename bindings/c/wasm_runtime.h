@@ -30,10 +30,12 @@ typedef int64_t s64;
 #if defined(__GNUC__)
 #define TCW_INLINE static inline __attribute__((always_inline, unused))
 #define TCW_TRAP static __attribute__((noinline, cold, noreturn, unused))
+#define TCW_RARE static __attribute__((noinline, cold, unused))
 #define TCW_UNLIKELY(x) __builtin_expect(!!(x), 0)
 #else
 #define TCW_INLINE static inline
 #define TCW_TRAP static
+#define TCW_RARE static
 #define TCW_UNLIKELY(x) (x)
 #endif
 
@@ -50,19 +52,49 @@ TCW_TRAP void tcw_trap(tc_core *core) { longjmp(core->trap, 1); }
                    (address) > TC_CORE_MEMORY_BYTES - (size) - (offset)))          \
   tcw_trap(core)
 
-#define TCW_LOAD(name, stored, extended, result)                                   \
-  TCW_INLINE result name(tc_core *core, u32 address, u32 offset) {                 \
-    stored value;                                                                  \
-    TCW_BOUNDS(core, address, offset, sizeof value);                               \
-    memcpy(&value, core->memory.bytes + offset + address, sizeof value);           \
-    return (result)(extended)value;                                                \
+/*
+ * WebAssembly allows accesses at any address, some processors only at multiples of their size (Cortex-M0, most of RISC-V). There
+ * what is aligned, nearly everything in the core, takes one instruction, and the rest a call.
+ */
+#if defined(__ARM_FEATURE_UNALIGNED) || defined(__x86_64__) || defined(__i386__) || defined(__aarch64__) || !defined(__GNUC__)
+#define TCW_IS_ODD(at, size) 0
+#define TCW_ALIGNED(pointer, size) (pointer)
+#else
+#define TCW_IS_ODD(at, size) TCW_UNLIKELY(((at) & ((size) - 1)) != 0)
+#define TCW_ALIGNED(pointer, size) __builtin_assume_aligned(pointer, size)
+#endif
+
+TCW_RARE u64 tcw_gather(const u8 *from, u32 size) {
+  u64 value = 0;
+  memcpy(&value, from, size);
+  return value;
+}
+
+TCW_RARE void tcw_scatter(u8 *to, u64 value, u32 size) { memcpy(to, &value, size); }
+
+#define TCW_LOAD(name, stored, extended, result)                                        \
+  TCW_INLINE result name(tc_core *core, u32 address, u32 offset) {                      \
+    stored value;                                                                       \
+    TCW_BOUNDS(core, address, offset, sizeof value);                                    \
+    const u8 *from = core->memory.bytes + offset + address;                             \
+    if (TCW_IS_ODD(address + offset, sizeof value)) {                                   \
+      value = (stored)tcw_gather(from, sizeof value);                                   \
+    } else {                                                                            \
+      memcpy(&value, TCW_ALIGNED(from, sizeof value), sizeof value);                    \
+    }                                                                                   \
+    return (result)(extended)value;                                                     \
   }
 
-#define TCW_STORE(name, stored, given)                                             \
-  TCW_INLINE void name(tc_core *core, u32 address, u32 offset, given value) {      \
-    stored wrapped = (stored)value;                                                \
-    TCW_BOUNDS(core, address, offset, sizeof wrapped);                             \
-    memcpy(core->memory.bytes + offset + address, &wrapped, sizeof wrapped);       \
+#define TCW_STORE(name, stored, given)                                                  \
+  TCW_INLINE void name(tc_core *core, u32 address, u32 offset, given value) {           \
+    stored wrapped = (stored)value;                                                     \
+    TCW_BOUNDS(core, address, offset, sizeof wrapped);                                  \
+    u8 *to = core->memory.bytes + offset + address;                                     \
+    if (TCW_IS_ODD(address + offset, sizeof wrapped)) {                                 \
+      tcw_scatter(to, wrapped, sizeof wrapped);                                         \
+    } else {                                                                            \
+      memcpy(TCW_ALIGNED(to, sizeof wrapped), &wrapped, sizeof wrapped);                \
+    }                                                                                   \
   }
 
 TCW_LOAD(i32_load, u32, u32, u32)

@@ -60,6 +60,15 @@ test('a code that only the bindings use is live', () => {
   assert.equal(report.offences, ['LATER is expected by no test'])
 })
 
+test('a code that only the C bindings use is live, and a test in C counts', () => {
+  const live = { 'bindings/c/list.c': 'return TC_LATER;', 'scripts/reserved-status.txt': '' }
+  assert.equal(reportWith(live).offences, ['LATER is expected by no test'])
+  assert.equal(reportWith({ ...live, 'test/list.c': 'check(TC_LATER); /* TC_BAD_TAG */' }).offences, [])
+  assert.equal(reportWith({ ...live, 'test/list.c': 'check(TC_LATER_ON); /* TC_LATER */' }).offences, [
+    'LATER is expected by no test',
+  ])
+})
+
 test('a reserved name that the table lacks', () => {
   rejects('scripts/reserved-status.txt', 'LATER\nNEVER\n', 'NEVER is reserved but not in assembly/status.csv')
 })

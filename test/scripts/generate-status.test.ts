@@ -9,7 +9,13 @@ import { ROOT } from '../../scripts/tree.js'
 
 const test = suite('scripts/generate-status')
 
-const OUTPUTS = ['assembly/status.ts', 'bindings/status.ts', 'bindings/c/status.h', 'docs/status.md']
+const OUTPUTS = [
+  'assembly/status.ts',
+  'bindings/status.ts',
+  'bindings/c/status.h',
+  'bindings/c/status_text.c',
+  'docs/status.md',
+]
 
 /** Runs the generator on a tree whose table is changed by `change`, after a first good run if `generated`. */
 function generate(change: (table: string) => string, options: string[] = [], generated = true) {
@@ -46,10 +52,11 @@ test('what the repository holds is what its table says', () => {
 
 test('a new row reaches every form', () => {
   const { outputs } = generate(withRow(`999,CAPTURE_NEW,"It's new, and ""quoted"".",Look.`))
-  const [wasm, typescript, c, people] = outputs
+  const [wasm, typescript, c, texts, people] = outputs
   assert.match(wasm ?? '', 'export const CAPTURE_NEW: u32 = 999;')
   assert.match(typescript ?? '', `CAPTURE_NEW: { code: 999, text: 'It\\'s new, and "quoted".', next: 'Look.' }`)
   assert.match(c ?? '', '#define TC_CAPTURE_NEW 999u')
+  assert.match(texts ?? '', '{TC_CAPTURE_NEW, "CAPTURE_NEW", "It\'s new, and \\"quoted\\"."},')
   assert.match(people ?? '', '| 999 | `CAPTURE_NEW` |')
 })
 

@@ -14,7 +14,8 @@ __attribute__((used, section(".text"))) static void start_in_c(void) {
 __attribute__((naked, section(".vectors"), used)) void board_start(void) {
   __asm__ volatile(
       ".option push\n.option norelax\nla gp, __global_pointer$\n.option pop\n"
-      "la sp, stack_top\nla t0, fault\ncsrw mtvec, t0\nj start_in_c");
+      ".option push\n.option arch, +zicsr\n"
+      "la sp, stack_top\nla t0, fault\ncsrw mtvec, t0\n.option pop\nj start_in_c");
 }
 
 /* The three instructions that mark a call to the debugger must not be compressed. */

@@ -1,0 +1,89 @@
+/** The boards: the vectors, the fit, the stack, the instructions. */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  BOARDS,
+  type Board,
+  type Count,
+  compileBoard,
+  compileCounter,
+  runBoard,
+  type Sizes,
+  sizesOf,
+} from './boards.js'
+import { STACK_BUDGET_BYTES } from './budgets.js'
+import { compare, type Expected } from './compare.js'
+import type { Tally } from './tally.js'
+
+export interface BoardResult extends Sizes {
+  board: Board
+  stackBytes: number
+  /** By name of the vector; of its verifications the last. */
+  counts: Map<string, Count>
+}
+
+const COUNTED = ['verify', 'captureSteps']
+
+function readCounts(file: string, { vectors }: Expected): Map<string, Count> {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  const names = vectors.flatMap(({ name, operations }) =>
+    operations.filter((given) => COUNTED.includes(given.name)).map(() => name),
+  )
+  if (names.length !== lines.length)
+    throw new Error(`${file}: ${lines.length} counts for ${names.length} verifications`)
+  return new Map(
+    names.map((name, i) => {
+      const [total = 0, largest = 0, steps = 0] = (lines[i] ?? '').split(' ').map(Number)
+      return [name, { total, largest, steps }]
+    }),
+  )
+}
+
+async function testBoard(
+  tally: Tally,
+  board: Board,
+  folder: string,
+  counter: string,
+  expected: Expected,
+): Promise<BoardResult> {
+  const file = (kind: string) => join(folder, `${board.name}.${kind}`)
+  const files = { elf: file('elf'), script: join(folder, `script.${board.profile}`), answers: file('answers') }
+  await compileBoard(board, files.elf)
+  const { stackBytes } = await runBoard(board, { ...files, counter, counts: file('counts') })
+  compare(tally, board.name, expected, readFileSync(files.answers))
+  tally.check(stackBytes <= STACK_BUDGET_BYTES, `${board.name}: ${stackBytes} bytes of stack`)
+  return { board, stackBytes, ...sizesOf(board, files.elf), counts: readCounts(file('counts'), expected) }
+}
+
+/** All boards, two at a time; expected by profile, the scripts are in the folder as `script.PROFILE`. */
+export async function testBoards(
+  tally: Tally,
+  folder: string,
+  expected: Readonly<Record<string, Expected>>,
+): Promise<BoardResult[]> {
+  const counter = await compileCounter(folder)
+  const waiting = [...BOARDS]
+  const results: BoardResult[] = []
+  const work = async () => {
+    for (let board = waiting.shift(); board; board = waiting.shift()) {
+      const { name, profile } = board
+      const chosen = board
+      const ofProfile = expected[profile]
+      if (!ofProfile) throw new Error(`${name}: no vectors for the profile ${profile}`)
+      const result = await tally.attempt(name, () => testBoard(tally, chosen, folder, counter, ofProfile))
+      if (result) results.push(result)
+    }
+  }
+  await Promise.all([work(), work()])
+  return BOARDS.flatMap((board) => results.filter((result) => result.board === board))
+}
+
+/** What each board needs, as Markdown. */
+export function boardTable(results: readonly BoardResult[]): string {
+  const n = (value: number) => value.toLocaleString('en')
+  const rows = results.map(
+    ({ board, flash, verifier, stackBytes }) =>
+      `| ${board.name} | ${board.part} | ${board.profile} | ${n(flash)} | ${n(verifier)} | ${n(stackBytes)} |`,
+  )
+  return ['| board | part | profile | flash | RAM | stack |', '|---|---|---|---:|---:|---:|', ...rows].join('\n')
+}

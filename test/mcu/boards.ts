@@ -1,0 +1,153 @@
+/** The emulated boards: processor, memory, how QEMU runs them. */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { includes, testSources, WARNINGS, wasm2cSources } from './compile.js'
+import { run, succeed } from './tools.js'
+
+export interface Board {
+  /** QEMU's name of the machine. */
+  name: string
+  part: string
+  profile: string
+  flash: [at: number, bytes: number]
+  ram: [at: number, bytes: number]
+  toolchain: string
+  compile: readonly string[]
+  start: string
+  qemu: readonly string[]
+}
+
+const KIB = 1024
+const ARM = {
+  toolchain: 'arm-none-eabi',
+  start: 'board/start_cortex_m.c',
+  qemu: ['qemu-system-arm'],
+} as const
+const arm = (cpu: string) => ['--specs=nano.specs', `-mcpu=${cpu}`, '-mthumb']
+
+/** Bytes of stack that the linker sets apart: the budget of 1.5 KiB and what the test program itself needs. */
+export const STACK_BYTES = 2048
+
+export const BOARDS: readonly Board[] = [
+  {
+    ...ARM,
+    name: 'mps2-an386',
+    part: 'Cortex-M4',
+    profile: 'mcu',
+    flash: [0, 4096 * KIB],
+    ram: [0x20000000, 4096 * KIB],
+    compile: arm('cortex-m4'),
+  },
+  {
+    ...ARM,
+    name: 'netduinoplus2',
+    part: 'STM32F405, Cortex-M4, 128 KiB',
+    profile: 'mcu',
+    flash: [0x08000000, 1024 * KIB],
+    ram: [0x20000000, 128 * KIB],
+    compile: arm('cortex-m4'),
+  },
+  {
+    ...ARM,
+    name: 'lm3s6965evb',
+    part: 'Cortex-M3, 64 KiB',
+    profile: 'mcu',
+    flash: [0, 256 * KIB],
+    ram: [0x20000000, 64 * KIB],
+    compile: arm('cortex-m3'),
+  },
+  {
+    name: 'virt',
+    part: 'RV32IMAC, 64 KiB of it used',
+    profile: 'mcu',
+    flash: [0x80000000, 256 * KIB],
+    ram: [0x80100000, 64 * KIB],
+    toolchain: 'riscv64-unknown-elf',
+    compile: ['--specs=picolibc.specs', '-march=rv32imac', '-mabi=ilp32'],
+    start: 'board/start_riscv.c',
+    qemu: ['qemu-system-riscv32', '-bios', 'none'],
+  },
+]
+
+/** Firmware for a board; the link fails unless all of it fits. */
+export async function compileBoard(board: Board, out: string): Promise<void> {
+  const { toolchain, profile, flash, ram } = board
+  const place = { FLASH_AT: flash[0], FLASH_BYTES: flash[1], RAM_AT: ram[0], RAM_BYTES: ram[1], STACK_BYTES }
+  await succeed(`${toolchain}-gcc`, [
+    ...WARNINGS,
+    ...board.compile,
+    '-O2',
+    '-ffunction-sections',
+    '-fdata-sections',
+    ...includes(profile),
+    ...wasm2cSources(profile),
+    ...testSources('player.c', 'flash.c', 'board/board.c', board.start),
+    '-nostartfiles',
+    '-Wl,--gc-sections',
+    ...Object.entries(place).map(([name, value]) => `-Wl,--defsym=${name}=${value}`),
+    '-T',
+    ...testSources('board/board.ld'),
+    '-o',
+    out,
+  ])
+}
+
+export interface Sizes {
+  /** Code and constants. */
+  flash: number
+  /** One `trustcore`: memory of the core and what the API keeps. */
+  verifier: number
+}
+
+/** Bytes of firmware, from its symbols. */
+export function sizesOf(board: Board, elf: string): Sizes {
+  const symbols = execFileSync(`${board.toolchain}-nm`, ['-S', elf], { encoding: 'utf8' })
+  const size = execFileSync(`${board.toolchain}-size`, [elf], { encoding: 'utf8' })
+  const verifier = /^\w+ (\w+) [bB] tc$/m.exec(symbols)?.[1]
+  const text = /^\s*(\d+)/m.exec(size)?.[1]
+  if (!verifier || !text) throw new Error(`${elf}: no symbol tc, or no size`)
+  return { flash: Number(text), verifier: Number.parseInt(verifier, 16) }
+}
+
+/** Instructions of one verification: all of its steps, its largest step, its steps. */
+export interface Count {
+  total: number
+  largest: number
+  steps: number
+}
+
+export interface Flashed {
+  stackBytes: number
+}
+
+/** Runs firmware on a script; the counts go to a file. Throws if it does not end by itself and well. */
+export async function runBoard(
+  board: Board,
+  files: Record<'elf' | 'script' | 'answers' | 'counter' | 'counts', string>,
+) {
+  const symbols = execFileSync(`${board.toolchain}-nm`, [files.elf], { encoding: 'utf8' })
+  const addressOf = (name: string) => `0x${new RegExp(`^(\\w+) T ${name}$`, 'm').exec(symbols)?.[1]}`
+  const [program = '', ...options] = board.qemu
+  const { status, output } = await run(program, [
+    '-M',
+    board.name,
+    ...options,
+    ...'-nodefaults -nographic -monitor none -serial none'.split(' '),
+    '-kernel',
+    files.elf,
+    '-semihosting-config',
+    `enable=on,target=native,arg=firmware,arg=${files.script},arg=${files.answers}`,
+    '-plugin',
+    `${files.counter},mark=${addressOf('io_mark')},flush=${addressOf('io_flush')},out=${files.counts}`,
+  ])
+  const used = /^stack +(\d+)$/m.exec(output)?.[1]
+  if (status !== 0 || !used) throw new Error(`${board.name}: exit status ${status}\n${output.trimEnd()}`)
+  return { stackBytes: Number(used) }
+}
+
+/** The instruction counter as a plugin of QEMU. */
+export async function compileCounter(folder: string): Promise<string> {
+  const out = join(folder, 'counter.so')
+  await succeed('gcc', [...WARNINGS, '-O2', '-shared', '-fPIC', ...testSources('board/counter.c'), '-o', out])
+  return out
+}

@@ -1,0 +1,52 @@
+/**
+ * `npm run test:mcu`: the C API on this machine and on emulated boards, same vectors as the Node tests, same bytes.
+ *
+ *     --install         installs compilers, QEMU and valgrind by apt (as root)
+ *     --write           writes the tables of docs/embedding.md
+ *     --write-budgets   makes what was counted the budget
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { releaseC } from '../../scripts/release-c.js'
+import { ROOT } from '../../scripts/tree.js'
+import { boardTable, testBoards } from './board-tests.js'
+import { checkBudgets, tableOf, writeBudgets, writeResults, writeSection } from './budgets.js'
+import { type Expected, expectedOf } from './compare.js'
+import { ARTEFACTS } from './compile.js'
+import { testHost } from './host-tests.js'
+import { Tally } from './tally.js'
+import { BOARD_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
+import { allVectors } from './vectors.js'
+
+const COUNTED_BOARD = 'mps2-an386'
+const flag = (name: string) => process.argv.includes(name)
+
+const tally = new Tally()
+const folder = mkdtempSync(join(tmpdir(), 'trustcore-mcu-'))
+try {
+  requireTools({ ...HOST_TOOLS, ...BOARD_TOOLS }, flag('--install'))
+  releaseC(ROOT, ARTEFACTS)
+  const mcu = expectedOf(readFileSync(join(ROOT, 'build/trustcore.mcu.wasm')), allVectors())
+  const expected: Record<string, Expected> = { mcu }
+  for (const [profile, { script }] of Object.entries(expected)) writeFileSync(join(folder, `script.${profile}`), script)
+  await testHost(tally, folder, mcu)
+  const results = await testBoards(tally, folder, expected)
+  const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
+  console.log(`\n${boardTable(results)}\n`)
+  if (counts) {
+    console.log(`${tableOf(counts)}\n`)
+    writeResults(counts)
+    if (flag('--write-budgets')) writeBudgets(counts)
+    checkBudgets(tally, counts)
+  }
+  if (flag('--write') && counts) {
+    writeSection('boards', boardTable(results))
+    writeSection('instructions', tableOf(counts))
+  }
+} catch (error) {
+  tally.check(false, error instanceof Error ? error.message : String(error))
+} finally {
+  rmSync(folder, { recursive: true })
+  tally.end()
+}

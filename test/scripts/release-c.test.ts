@@ -1,0 +1,57 @@
+/** The artefacts for C: what is in them, and that the module's bytes and data are those of the build. */
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { readModule } from '../../scripts/c/module.js'
+import { releaseC } from '../../scripts/release-c.js'
+import { filesBelow, ROOT } from '../../scripts/tree.js'
+
+const test = suite('scripts/release-c')
+const folder = mkdtempSync(join(tmpdir(), 'trustcore-c-'))
+const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
+const read = (path: string) => readFileSync(join(folder, path), 'utf8')
+const bytesOf = (text: string): number[] => text.split(',').map(Number)
+
+test.before(() => releaseC(ROOT, folder, ['mcu']))
+test.after(() => rmSync(folder, { recursive: true }))
+
+test('all of bindings/c, and three files for the profile', () => {
+  const files = filesBelow(folder, '.', '').map((path) => path.slice(2))
+  for (const path of filesBelow(join(ROOT, 'bindings/c'), '.', '')) assert.ok(files.includes(path.slice(2)), path)
+  for (const name of ['core.c', 'core.h', 'module.h']) assert.ok(files.includes(`mcu/trustcore_${name}`), name)
+})
+
+test('the module as bytes', () => {
+  const [, count, bytes = ''] = /tc_module\[(\d+)\] = \{([^}]+)\}/.exec(read('mcu/trustcore_module.h')) ?? []
+  assert.is(Number(count), wasm.length)
+  assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), wasm), 0)
+})
+
+test('the data: as much as the segments, each where it belongs', () => {
+  const source = read('mcu/trustcore_core.c')
+  const { segments, memoryBytes } = readModule('mcu', wasm)
+  const [, table = ''] = /tcw_segments\[\]\[2\] = \{\n([\s\S]*?)\n\};/.exec(source) ?? []
+  const [, bytes = ''] = /tcw_bytes\[\] = \{\n([^}]+)\n\}/.exec(source) ?? []
+  const places = [...table.matchAll(/\{(\d+), (\d+)\}/g)].map(([, offset, length]) => [Number(offset), Number(length)])
+  assert.equal(
+    places,
+    segments.map((segment) => [segment.offset, segment.bytes.length]),
+  )
+  assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), Buffer.concat(segments.map((segment) => segment.bytes))), 0)
+  for (const [offset = 0, length = 0] of places) assert.ok(offset + length <= memoryBytes && offset + length < 65536)
+})
+
+test('constants: memory, capacities, every export with its arity', () => {
+  const header = read('mcu/trustcore_core.h')
+  const { memoryBytes, functions } = readModule('mcu', wasm)
+  for (const [name, value] of Object.entries({ CORE_MEMORY_BYTES: memoryBytes, CHAIN_BYTES: 16384, MAX_ANCHORS: 8 })) {
+    assert.match(header, `#define TC_${name} ${value}u`)
+  }
+  assert.is([...header.matchAll(/^ {2}X\(/gm)].length, functions.length)
+  assert.match(header, 'X(time, 3, 1)')
+  assert.match(header, 'X(capture_abort, 0, 0)')
+})
+
+test.run()
