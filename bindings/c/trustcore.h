@@ -14,8 +14,8 @@
  *     if (tc_verify(&tc) == TC_TRUSTED) …
  *
  * Functions that answer a status answer TC_OK or why not (status.h). A status is not trust: only the word TC_TRUSTED is.
- * A trap of the core, which is a bug of trustcore, is TC_ENGINE_TRAP: nothing is trusted, the trusted list is gone, tc_start
- * begins anew.
+ * A trap of the core, which is a bug of trustcore, is TC_ENGINE_TRAP: nothing is trusted, the trusted list is gone; tc_stop and
+ * tc_start begin anew.
  */
 #ifndef TRUSTCORE_H
 #define TRUSTCORE_H
@@ -53,7 +53,7 @@ typedef struct trustcore {
 #define TC_REJECTED 0xA53C69E1u
 #define TC_NONE 0xFFFFFFFFu
 
-/* Makes a verifier of memory with anything in it. To be called again after TC_ENGINE_TRAP. */
+/* Makes a verifier of memory with anything in it. After TC_ENGINE_TRAP: tc_stop, then this again. */
 uint32_t tc_start(trustcore *tc);
 /* Gives back what the engine holds. With wasm2c there is nothing. */
 void tc_stop(trustcore *tc);

@@ -1,9 +1,13 @@
-/* The player as a program: host SCRIPT ANSWERS. Guard bytes around the verifier's memory must survive. */
+/* The player as a program: host SCRIPT ANSWERS. It says how many bytes of linear memory the engine gave to the core. Guard bytes around the verifier's memory must survive. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "engine.h"
 #include "player.h"
+#ifdef TC_ENGINE_WAMR
+#include "wasm_export.h"
+#endif
 
 #define GUARD_BYTES 4096
 #define GUARD 0xa5
@@ -32,11 +36,17 @@ int main(int count, char **arguments) {
   script = fopen(arguments[1], "rb");
   answers = fopen(arguments[2], "wb");
   if (script == NULL || answers == NULL) return 2;
+#ifdef TC_ENGINE_WAMR
+  if (!wasm_runtime_init()) return 2;
+#endif
   memset(&guarded, GUARD, sizeof guarded);
   if (play(&guarded.tc) != 0) {
     fprintf(stderr, "host: the script ends in the middle of an operation\n");
     return 1;
   }
+  uint32_t memory_bytes;
+  tc_engine_memory(&guarded.tc.engine, &memory_bytes);
+  printf("memory %u\n", (unsigned)memory_bytes);
   tc_stop(&guarded.tc);
   if (!is_whole(guarded.before) || !is_whole(guarded.behind)) {
     fprintf(stderr, "host: bytes outside of the verifier's memory were written\n");

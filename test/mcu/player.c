@@ -119,6 +119,14 @@ static uint32_t revocation(trustcore *tc, const operation *o) {
   return tc_revocation_end(tc);
 }
 
+static uint32_t start(trustcore *tc) {
+  static int is_started;
+  if (is_started) tc_stop(tc);
+  is_started = 1;
+  flash_reset();
+  return tc_start(tc);
+}
+
 static int operate(trustcore *tc, const operation *o) {
   const char *payload = (const char *)piece;
   switch (o->code) {
@@ -130,7 +138,7 @@ static int operate(trustcore *tc, const operation *o) {
   }
   if (read_short(o) != 0) return -1;
   switch (o->code) {
-    case PLAY_START: flash_reset(); return write_u32(tc_start(tc));
+    case PLAY_START: return write_u32(start(tc));
     case PLAY_LIST_BEGIN: return write_u32(tc_list_begin(tc));
     case PLAY_CHAIN_BEGIN: return write_u32(tc_chain_begin(tc));
     case PLAY_EXPECT: return write_u32(expect(tc, o->parameter, payload));

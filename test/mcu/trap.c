@@ -25,6 +25,7 @@ static size_t read_file(const char *path, uint8_t *to, size_t room) {
 
 /* As a device does it after a fault: start, load the list, verify. */
 static uint32_t verify_anew(void) {
+  tc_stop(&tc);
   if (tc_start(&tc) != TC_OK || tc_list_load(&tc, &flash) != TC_OK) return 0;
   tc_chain_begin(&tc);
   tc_expect_server(&tc, "myserver.iocafe");
