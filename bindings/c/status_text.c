@@ -37,7 +37,7 @@ static const struct status_text {
     {TC_DER_TRUNCATED, "DER_TRUNCATED", "An ASN.1 element reaches past the end of what holds it."},
     {TC_DER_INDEFINITE_LENGTH, "DER_INDEFINITE_LENGTH", "An ASN.1 length is indefinite (BER; DER forbids it)."},
     {TC_DER_LENGTH_NOT_MINIMAL, "DER_LENGTH_NOT_MINIMAL", "An ASN.1 length is not in its shortest form."},
-    {TC_DER_LENGTH_TOO_LARGE, "DER_LENGTH_TOO_LARGE", "An ASN.1 length has more than four octets."},
+    {TC_DER_LENGTH_TOO_LARGE, "DER_LENGTH_TOO_LARGE", "An ASN.1 length has more than four octets or is above 2^31 - 1."},
     {TC_DER_HIGH_TAG_NUMBER, "DER_HIGH_TAG_NUMBER", "An ASN.1 tag number is above 30; X.509 has none."},
     {TC_DER_UNEXPECTED_TAG, "DER_UNEXPECTED_TAG", "Another ASN.1 type stands where the standard wants a certain one."},
     {TC_DER_TRAILING_BYTES, "DER_TRAILING_BYTES", "There are bytes after the end of an ASN.1 element."},

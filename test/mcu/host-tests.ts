@@ -36,7 +36,10 @@ export async function testHost(tally: Tally, folder: string, expected: Expected)
   })
   await tally.attempt('host: versions', async () => {
     const flags = ['-O1', '-include', ...testSources('version.h')]
-    tally.lines(await succeed(await compileHost(file('version'), 'mcu', testSources('version.c'), flags), []), 'versions')
+    tally.lines(
+      await succeed(await compileHost(file('version'), 'mcu', testSources('version.c'), flags), []),
+      'versions',
+    )
   })
   await tally.attempt('host: traps', async () => {
     const trapping = [...SANITIZED, '-include', ...testSources('trap.h')]
