@@ -1,5 +1,5 @@
 /**
- * Compiles the core: `node dist/scripts/build.js TARGET…`, targets as in asconfig.json (`x.debug`: see wasm-targets.ts).
+ * Compiles the core: `node dist/scripts/build.js TARGET…`, targets as in asconfig.json (`x.debug`, `x.named`: see wasm-targets.ts).
  *
  * A target whose sources, arguments and compiler are those of the last build is left alone. Memory is never larger than
  * it must be: minimum = maximum = the pages below `__heap_base`, whatever asconfig.json says; where the two differ the
@@ -77,12 +77,13 @@ function shortenAddresses(module: binaryen.Module): void {
 }
 
 /** A module made as small as the optimiser can: the compiler's own rounds stop before that. */
-function smallest(wasm: Uint8Array): Uint8Array {
+function smallest(wasm: Uint8Array, named: boolean): Uint8Array {
   const module = binaryen.readBinary(wasm)
   try {
     module.setFeatures(binaryen.Features.MVP)
     binaryen.setOptimizeLevel(2)
     binaryen.setShrinkLevel(2)
+    binaryen.setDebugInfo(named)
     let best = wasm
     for (;;) {
       module.optimize()
@@ -125,7 +126,7 @@ async function compileUnlessUpToDate(root: string, name: string): Promise<Built>
       if (status === 0 && (needed === pages || target.roomAbove)) break
       pages = needed
     }
-    if (target.smallest) writeFileSync(temporary, smallest(readFileSync(temporary)))
+    if (target.smallest) writeFileSync(temporary, smallest(readFileSync(temporary), target.named))
     const wasm = readFileSync(temporary)
     renameSync(temporary, outFile)
     writeFileSync(stamp, `${inputs} ${sha256(wasm)}\n`)

@@ -2,7 +2,8 @@
  * The targets of asconfig.json as command lines of the AssemblyScript compiler.
  *
  * A target `x.debug` is the target `x` unoptimised and with names: only the wasm gate reads it, to see what the source
- * made of itself before the optimiser ran.
+ * made of itself before the optimiser ran. A target `x.named` is `x` as it ships, but with the names of its functions:
+ * only the benchmark reads it, to tell which source a byte or an instruction comes from.
  */
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -18,7 +19,7 @@ interface Config {
 }
 
 export interface WasmTarget {
-  /** As on the command line: `mcu`, `mcu.debug`. */
+  /** As on the command line: `mcu`, `mcu.debug`, `mcu.named`. */
   name: string
   /** The output, relative to the root. */
   outFile: string
@@ -28,11 +29,14 @@ export interface WasmTarget {
   roomAbove: boolean
   /** Whether size is all that counts. */
   smallest: boolean
+  /** Whether functions keep their names. */
+  named: boolean
   /** Arguments of asc but for the output and the pages. */
   arguments: string[]
 }
 
 const DEBUG = '.debug'
+const NAMED = '.named'
 const OPENBOX = 'openbox'
 const OPTIMISATION = ['optimizeLevel', 'shrinkLevel', 'converge']
 
@@ -57,7 +61,8 @@ function readConfig(root: string): Config {
 export function readTarget(root: string, name: string): WasmTarget {
   const config = readConfig(root)
   const debug = name.endsWith(DEBUG)
-  const base = debug ? name.slice(0, -DEBUG.length) : name
+  const named = name.endsWith(NAMED)
+  const base = name.slice(0, name.length - (debug ? DEBUG.length : named ? NAMED.length : 0))
   const own = config.targets[base]
   if (!own) throw new Error(`asconfig.json has no target '${base}'; it has ${Object.keys(config.targets).join(', ')}`)
   const { outFile, initialMemory, maximumMemory, ...options } = { ...config.options, ...own }
@@ -69,13 +74,15 @@ export function readTarget(root: string, name: string): WasmTarget {
     for (const option of OPTIMISATION) delete options[option]
     Object.assign(options, { debug: true, optimizeLevel: 0, shrinkLevel: 0 })
   }
+  if (named) options['debug'] = true
   const entries = base === OPENBOX ? ['assembly/openbox.ts'] : config.entries
   return {
     name,
-    outFile: debug ? outFile.replace(/\.wasm$/, '.debug.wasm') : outFile,
+    outFile: outFile.replace(/\.wasm$/, `${name.slice(base.length)}.wasm`),
     pages: initialMemory,
     roomAbove: debug || base === OPENBOX,
     smallest: !debug && own['shrinkLevel'] === 2,
+    named: debug || named,
     arguments: [...entries, '--config', 'none', ...argumentsFor(options)],
   }
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { codeOf } from '../../bench/wasm-binary.js'
 import { buildTargets } from '../../scripts/build.js'
 import { ROOT } from '../../scripts/tree.js'
 import { inputsOf, readTarget } from '../../scripts/wasm-targets.js'
@@ -75,6 +76,14 @@ test('a debug target is the same source without optimisation, beside the shipped
   assert.is(debug[debug.indexOf('--optimizeLevel') + 1], '0')
   const constants = (list: string[]) => list.filter((_, i) => list[i - 1] === '--use')
   assert.equal(constants(debug), constants(shipped))
+})
+
+test('a named target is the shipped code with the names of its functions', async () => {
+  await build('mcu')
+  await build('mcu.named')
+  const [shipped, named] = ['mcu', 'mcu.named'].map((name) => readFileSync(join(root, `build/trustcore.${name}.wasm`)))
+  assert.ok(named?.includes('assembly/index/tc_step') && !shipped?.includes('assembly/index/tc_step'))
+  assert.ok(shipped && named && Buffer.from(codeOf(shipped)).equals(codeOf(named)))
 })
 
 test('what cannot be built says why, and leaves what was built before', async () => {

@@ -1,0 +1,6 @@
+/** The parts, in the order of the page. */
+import { chains } from './chains.js'
+import { instructions } from './instructions.js'
+import type { Part } from './part.js'
+
+export const PARTS: readonly Part[] = [chains, instructions]

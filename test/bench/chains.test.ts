@@ -1,0 +1,77 @@
+import { suite } from 'uvu'
+import * as assert from 'uvu/assert'
+import { type BenchChain, benchChains } from '../../bench/chain-set.js'
+import { chains, prove } from '../../bench/chains.js'
+import { PEERS } from '../../bench/peers/all.js'
+import type { Peer } from '../../bench/peers/peer.js'
+import { trustcore } from '../../bench/peers/trustcore.js'
+import { plotOf } from '../../bench/plot.js'
+
+const test = suite('bench/chains')
+
+const given = benchChains()
+
+test('the chains are the same bytes in every run', () => {
+  assert.equal(
+    given.map(({ name }) => name),
+    ['ec1', 'ec2', 'rsa1', 'rsa2', 'p384', 'rsa4096', 'ed25519', 'p521'],
+  )
+  assert.equal(benchChains(), given)
+})
+
+test('every peer accepts the good chains that it knows, and refuses the forged ones', async () => {
+  let proved = 0
+  for (const peer of [trustcore, ...PEERS]) {
+    const known = given.filter((chain) => peer.knows(chain))
+    assert.ok(known.length > 2, peer.name)
+    for (const chain of known) {
+      assert.is(await (await prove(peer, chain))(), true)
+      proved += 1
+    }
+  }
+  assert.is(proved, 3 * 8 + 7 + 8 + 3 + 4)
+})
+
+test('a peer that is wrong about a chain is not measured', async () => {
+  const liar = (answer: (chain: readonly Uint8Array[], good: BenchChain) => boolean): Peer => ({
+    name: 'liar',
+    does: '',
+    knows: () => true,
+    prepare: (good, chain) => () => answer(chain, good),
+  })
+  const failure = (peer: Peer) => prove(peer, given[0]!).then(() => 'no failure', String)
+  assert.match(await failure(liar(() => true)), /accepts the chain ec1 with a flipped signature/)
+  assert.match(await failure(liar(() => false)), /refuses the good chain ec1/)
+  await prove(
+    liar((chain, good) => chain === good.chain),
+    given[0]!,
+  )
+})
+
+test('a quick run: every chain with every peer that knows it, a section, targets, a plot', async () => {
+  const result = await chains.measure({ quick: true, progress: () => {} })
+  for (const [i, { chain, timings }] of result.chains.entries()) {
+    assert.is(chain, given[i]?.name)
+    const knowing = PEERS.filter((peer) => peer.knows(given[i]!)).map(({ name }) => name)
+    assert.equal(
+      timings.map(({ verifier }) => verifier),
+      ['trustcore', ...knowing],
+    )
+    assert.equal(timings[0]?.ratio, { median: 1, low: 1, high: 1 })
+    for (const { microseconds, ratio } of timings) {
+      assert.ok(microseconds > 0 && ratio.low > 0 && ratio.low <= ratio.median && ratio.median <= ratio.high)
+    }
+  }
+  const section = chains.section(result).join('\n')
+  for (const { name } of [trustcore, ...PEERS]) assert.ok(section.includes(`\n| ${name} |`), name)
+  const targets = chains.targets(result)
+  assert.is(targets.length, 10)
+  assert.ok(targets.every(({ measured }) => measured !== null && measured > 0))
+  const plot = plotOf(result, targets)
+  const points = result.chains.reduce((sum, { timings }) => sum + timings.length - 1, 0)
+  assert.is(plot.match(/<circle/g)?.length, points + PEERS.length)
+  assert.is(plot.match(/stroke-width="3"/g)?.length, targets.length)
+  assert.not.match(plot, /NaN|Infinity|undefined/)
+})
+
+test.run()
