@@ -13,7 +13,7 @@ type Call = (...parameters: number[]) => number
 
 /** What one verification executed. */
 export interface Work {
-  /** From `tc_chain_begin` to the verdict. */
+  /** From `tc_chain_begin` to the verdict, and `tc_steps`. */
   instructions: number
   /** The longest `tc_step(1)`. */
   largestStep: number
@@ -59,7 +59,8 @@ export class MeteredCore {
       before = after
     }
     if (this.#call('tc_verdict') !== TRUSTED) throw new Error('a good chain was refused')
-    return { instructions: executed(this.#exports) - start, largestStep, steps: this.#call('tc_steps') }
+    const steps = this.#call('tc_steps')
+    return { instructions: executed(this.#exports) - start, largestStep, steps }
   }
 
   #call(name: string, ...parameters: number[]): number {

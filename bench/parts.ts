@@ -2,5 +2,7 @@
 import { chains } from './chains.js'
 import { instructions } from './instructions.js'
 import type { Part } from './part.js'
+import { profile } from './profile.js'
+import { size } from './size.js'
 
-export const PARTS: readonly Part[] = [chains, instructions]
+export const PARTS: readonly Part[] = [chains, instructions, profile, size]

@@ -97,13 +97,7 @@ function smallest(wasm: Uint8Array, named: boolean): Uint8Array {
   }
 }
 
-/** Builds one target unless it is up to date, and says so; throws with the compiler's output if it cannot. */
-async function buildTarget(root: string, name: string): Promise<Built> {
-  const built = await compileUnlessUpToDate(root, name)
-  console.log(lineFor(built))
-  return built
-}
-
+/** Builds one target unless it is up to date; throws with the compiler's output if it cannot. */
 async function compileUnlessUpToDate(root: string, name: string): Promise<Built> {
   const started = performance.now()
   const target = readTarget(root, name)
@@ -160,15 +154,24 @@ function makeCommandsExecutable(root: string): void {
   for (const path of Object.values(bin)) if (existsSync(join(root, path))) chmodSync(join(root, path), 0o755)
 }
 
-/** Builds several targets, two at a time, in any order; throws with the failures of all of them. */
-export async function buildTargets(root: string, names: readonly string[]): Promise<Built[]> {
+/**
+ * Builds several targets unless they are up to date, two at a time, in any order, and says so; throws with the failures
+ * of all of them.
+ */
+export async function buildTargets(
+  root: string,
+  names: readonly string[],
+  say: (line: string) => void = console.log,
+): Promise<Built[]> {
   const waiting = [...names]
   const built: Built[] = []
   const failures: string[] = []
   const work = async () => {
     for (let name = waiting.shift(); name; name = waiting.shift()) {
       try {
-        built.push(await buildTarget(root, name))
+        const one = await compileUnlessUpToDate(root, name)
+        say(lineFor(one))
+        built.push(one)
       } catch (error) {
         failures.push(error instanceof Error ? error.message : String(error))
       }
