@@ -62,9 +62,10 @@ export function writePage(root: string): void {
 export async function bench({ parts, quick, json, page }: Plan, print: (line: string) => void): Promise<void> {
   for (const part of parts) {
     const progress = (text: string) => process.stderr.write(`bench: ${part.name}: ${text}\n`)
+    const machine = thisMachine(ROOT)
     const result = await part.measure({ quick, progress })
     const command = `npm run bench -- --only ${part.name}`
-    const stored = { part: part.name, command, machine: thisMachine(ROOT), result }
+    const stored = { part: part.name, command, machine, result }
     if (!quick) writeStored(ROOT, stored)
     if (json) print(JSON.stringify(stored))
     else for (const line of [`## ${part.title}`, '', ...part.section(result), '']) print(line)
