@@ -1,9 +1,10 @@
 /** The parts, in the order of the page. */
 import { chains } from './chains.js'
 import { gateway } from './gateway.js'
+import { growth } from './growth.js'
 import { instructions } from './instructions.js'
 import type { Part } from './part.js'
 import { profile } from './profile.js'
 import { size } from './size.js'
 
-export const PARTS: readonly Part[] = [chains, instructions, profile, size, gateway]
+export const PARTS: readonly Part[] = [chains, instructions, profile, growth, size, gateway]
