@@ -83,8 +83,9 @@ function section({ rounds, chains }: ChainsResult): string[] {
   ]
   const spread = ({ ratio: { median, low, high } }: Timing) => `**${number(median)}** (${number(low)}–${number(high)})`
   return [
-    `Medians of ${rounds} rounds; in each round every verifier takes its turn on the same chain, in one process. Each was seen`,
-    'to accept the chain and to refuse it with one bit of a signature flipped.',
+    `Medians of ${rounds} rounds; in each round every verifier takes its turn on the same chain, in one process. What is measured`,
+    'is processor time of all threads, which on an idle machine is the time that passes. Each verifier was seen to accept',
+    'the chain and to refuse it with one bit of a signature flipped.',
     '',
     ...chains.map(({ chain, about }) => `- \`${chain}\`: ${about}`),
     '',

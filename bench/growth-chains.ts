@@ -69,7 +69,11 @@ export function impostors(count: number): Grown {
   const named = { without: ['subjectKeyIdentifier', 'authorityKeyIdentifier'] } as const
   const intermediate = makeIntermediate(root, named)
   const others = Array.from({ length: count }, (_, i) =>
-    makeIntermediate(root, { ...named, key: KEYS[1 + (i % (KEYS.length - 1))] ?? 'p256.d', serialNumber: BigInt(i + 1) }),
+    makeIntermediate(root, {
+      ...named,
+      key: KEYS[1 + (i % (KEYS.length - 1))] ?? 'p256.d',
+      serialNumber: BigInt(i + 1),
+    }),
   )
   return { anchors: [root.der], chain: ders([makeLeaf(intermediate, named), ...others]), trusted: false }
 }

@@ -76,6 +76,8 @@ export interface SeriesResult {
   about: string
   points: Point[]
   exponent: number
+  /** Exponent between the last two sizes, where what is constant counts least. */
+  endExponent: number
   /** Nanoseconds for one more, from the smallest to the largest size. */
   nanosecondsEach: number
   /** Time at the largest size as a multiple of that at the smallest. */
@@ -100,7 +102,8 @@ async function measureSeries(series: Series, quick: boolean): Promise<SeriesResu
     const options = { chain, expect: { name: SERVER_NAME }, ...(crls && { crls }) }
     const verdict = verifier.verify(options)
     const read = crls?.length ?? 0
-    if (verdict.revocationLists.filter(({ status }) => status === 'OK').length !== read) throw new Error('a CRL was refused')
+    if (verdict.revocationLists.filter(({ status }) => status === 'OK').length !== read)
+      throw new Error('a CRL was refused')
     signatures.set(String(n), verdict.signatures)
     contestants[n] = () => verifier.verify(options).trusted === trusted
   }
@@ -112,19 +115,23 @@ async function measureSeries(series: Series, quick: boolean): Promise<SeriesResu
   }))
   const [smallest, largest] = [points[0], points.at(-1)]
   if (!smallest || !largest) throw new Error(`the series ${name} has no sizes`)
+  const sized = points.map(({ n, microseconds }) => [n, microseconds] as const)
   return {
     name,
     about,
     points,
-    exponent: exponentOf(points.map(({ n, microseconds }) => [n, microseconds])),
+    exponent: exponentOf(sized),
+    endExponent: exponentOf(sized.slice(-2)),
     nanosecondsEach: (1000 * (largest.microseconds - smallest.microseconds)) / (largest.n - smallest.n),
     ratio: ratios(times.get(String(largest.n)) ?? [], times.get(String(smallest.n)) ?? []),
   }
 }
 
-function seriesLines({ name, about, points, exponent, nanosecondsEach }: SeriesResult): string[] {
+function seriesLines({ name, about, points, exponent, endExponent, nanosecondsEach }: SeriesResult): string[] {
+  const power = (of: number) => `n^${of.toFixed(2)}`
   return [
-    `**${name}**: n is the number of ${about}. Time grows as n^${exponent.toFixed(2)}; one more costs ${number(nanosecondsEach)} ns.`,
+    `**${name}**: n is the number of ${about}. Time grows as ${power(exponent)}, between the last two sizes as`,
+    `${power(endExponent)}; one more costs ${number(nanosecondsEach)} ns.`,
     '',
     ...table(
       ['n', ...points.map(({ n }) => count(n))],

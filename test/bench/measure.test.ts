@@ -25,6 +25,7 @@ test('each contestant has a time for each round, and each turn has equally many 
   const effort = { rounds: 4, warmUp: 2, sliceNanoseconds: 1000 }
   const contestant = (name: string, answer: boolean | Promise<boolean>) => () => {
     if (turns.at(-1) !== name) turns.push(name)
+    for (let end = performance.now() + 0.05; performance.now() < end; );
     return answer
   }
   const times = await interleave({ a: contestant('a', true), b: contestant('b', Promise.resolve(true)) }, effort)
