@@ -22,7 +22,7 @@ test('every chain has its counts, and they repeat exactly', () => {
     assert.ok(first.steps > 0 && first.largestStep > 0)
     assert.ok(first.largestStep * first.steps >= first.instructions * 0.9, 'the steps are nearly all of the work')
     assert.ok(first.largestStep < first.instructions)
-    assert.ok(again.instructions <= first.instructions)
+    assert.ok(again.instructions < first.instructions * 1.01, 'nothing is left over that makes more work')
   }
   const ec1 = benchChains()[0]!
   assert.equal(new MeteredCore(instrument(wasm), ec1.root).verify(ec1.chain), work[0]!.first)

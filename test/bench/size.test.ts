@@ -38,7 +38,7 @@ test('regions: by source, the arena by name, in the order of addresses, together
 
 test('the reservations of the sources are found', () => {
   const found = reservationsIn(ROOT)
-  for (const name of ['assembly/arena/CHAIN', 'assembly/hash/sha256/SHA256_K']) assert.ok(found.includes(name), name)
+  for (const name of ['assembly/arena/CHAIN', 'assembly/hash/sha512/SHA512_K']) assert.ok(found.includes(name), name)
   const reserved = readFileSync(join(ROOT, 'assembly/arena.ts'), 'utf8').match(/= memory\.data\(/g)?.length
   assert.is(found.filter((name) => name.startsWith('assembly/arena/')).length, reserved)
 })
