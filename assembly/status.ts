@@ -227,7 +227,7 @@ export const CRL_NOT_YET_VALID: u32 = 754;
 export const CRL_ISSUER: u32 = 755;
 /** The issuer may not sign CRLs (keyUsage). */
 export const CRL_KEY_USAGE: u32 = 756;
-/** The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons). */
+/** The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons), or is signed with Ed25519. */
 export const CRL_UNSUPPORTED: u32 = 757;
 /** The CRL is older than one seen before. */
 export const CRL_ROLLED_BACK: u32 = 758;

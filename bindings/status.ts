@@ -116,7 +116,7 @@ export const STATUS = {
   CRL_NOT_YET_VALID: { code: 754, text: 'The CRL\'s thisUpdate is in the future.', next: 'Check the clock of the device.' },
   CRL_ISSUER: { code: 755, text: 'No certificate and no root here has the name of the CRL\'s issuer.', next: 'Nothing to do: this CRL is about other certificates.' },
   CRL_KEY_USAGE: { code: 756, text: 'The issuer may not sign CRLs (keyUsage).', next: 'Reissue the CA certificate with cRLSign.' },
-  CRL_UNSUPPORTED: { code: 757, text: 'The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons).', next: 'Publish a complete CRL.' },
+  CRL_UNSUPPORTED: { code: 757, text: 'The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons), or is signed with Ed25519.', next: 'Publish a complete CRL.' },
   CRL_ROLLED_BACK: { code: 758, text: 'The CRL is older than one seen before.', next: 'Fetch a current CRL.' },
   CRL_MALFORMED: { code: 759, text: 'The CRL is malformed.', next: 'Fetch the CRL again from the organisation.' },
   DENY_LIST_MALFORMED: { code: 761, text: 'The deny list is malformed.', next: 'Fetch the deny list again from the organisation.' },

@@ -129,8 +129,9 @@ function apply(z: RevocationList, fields: CrlFields, v: Verification): void {
   let coverage: u32 = 0;
   if (z.kind == LIST_IS_CRL) {
     let validity = checkValidity(timePolicy(v), v.timeState, v.now, fields.thisUpdate, fields.nextUpdate);
-    coverage = validity == OK ? fields.scope : 0;
-    if (fields.status != OK) coverage |= COVERAGE_NOT_CURRENT;
+    // known to be out of date, it shows nothing, whatever the policy for certificates
+    if (fields.status != OK) coverage = COVERAGE_NOT_CURRENT;
+    else if (validity == OK) coverage = fields.scope;
   }
   for (let i: u32 = 0; i < z.signers; i++) {
     let holder = holderAt(z, i);

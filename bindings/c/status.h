@@ -116,7 +116,7 @@
 #define TC_CRL_NOT_YET_VALID 754u /* The CRL's thisUpdate is in the future. */
 #define TC_CRL_ISSUER 755u /* No certificate and no root here has the name of the CRL's issuer. */
 #define TC_CRL_KEY_USAGE 756u /* The issuer may not sign CRLs (keyUsage). */
-#define TC_CRL_UNSUPPORTED 757u /* The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons). */
+#define TC_CRL_UNSUPPORTED 757u /* The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons), or is signed with Ed25519. */
 #define TC_CRL_ROLLED_BACK 758u /* The CRL is older than one seen before. */
 #define TC_CRL_MALFORMED 759u /* The CRL is malformed. */
 #define TC_DENY_LIST_MALFORMED 761u /* The deny list is malformed. */

@@ -119,7 +119,7 @@ static const struct status_text {
     {TC_CRL_NOT_YET_VALID, "CRL_NOT_YET_VALID", "The CRL's thisUpdate is in the future."},
     {TC_CRL_ISSUER, "CRL_ISSUER", "No certificate and no root here has the name of the CRL's issuer."},
     {TC_CRL_KEY_USAGE, "CRL_KEY_USAGE", "The issuer may not sign CRLs (keyUsage)."},
-    {TC_CRL_UNSUPPORTED, "CRL_UNSUPPORTED", "The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons)."},
+    {TC_CRL_UNSUPPORTED, "CRL_UNSUPPORTED", "The CRL has a scope or a critical extension that is not supported (delta, indirect, reasons), or is signed with Ed25519."},
     {TC_CRL_ROLLED_BACK, "CRL_ROLLED_BACK", "The CRL is older than one seen before."},
     {TC_CRL_MALFORMED, "CRL_MALFORMED", "The CRL is malformed."},
     {TC_DENY_LIST_MALFORMED, "DENY_LIST_MALFORMED", "The deny list is malformed."},
