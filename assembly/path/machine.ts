@@ -257,7 +257,7 @@ function checkChaining(v: Verification, c: Certificate): u32 {
 function stepCertificate(v: Verification): void {
   let index = frameAt(v, v.cursor).certificate;
   let c = certificateAt(v, index);
-  let syntax = c.syntaxStatus;
+  let syntax: u32 = c.syntaxStatus;
   if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
   if (syntax == OK) syntax = checkVersion(v, c.flags);
   if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, syntax, c.syntaxAt)) return;

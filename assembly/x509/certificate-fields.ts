@@ -72,8 +72,8 @@ export class Certificate {
   subjectHash: u32;
   /** HAS_…, IS_… */
   flags: u32;
-  keyUsage: u32;
-  extendedKeyUsage: u32;
+  keyUsage: u16;
+  extendedKeyUsage: u16;
   pathLenConstraint: u32;
   subjectKeyIdentifier: usize;
   subjectKeyIdentifierEnd: usize;
@@ -88,13 +88,13 @@ export class Certificate {
   /** First critical extension that is not understood. */
   criticalAt: usize;
   /** Status and place of the first syntax error; 0 if there is none. */
-  syntaxStatus: u32;
   syntaxAt: usize;
+  syntaxStatus: u16;
   /** Status and place of what is wrong with the signature algorithm; 0 if nothing. */
-  algorithmStatus: u32;
+  algorithmStatus: u16;
   algorithmAt: usize;
 }
 
 /** Bytes of a Certificate, a multiple of 16. */
-export const CERTIFICATE_BYTES: u32 = 160;
+export const CERTIFICATE_BYTES: u32 = 144;
 

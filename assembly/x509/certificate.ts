@@ -136,7 +136,7 @@ function parseOuter(c: Certificate): Located {
   if (hasFailed(l)) {
     c.signatureAlgorithm = 0;
     c.flags |= SIGNATURE_ALGORITHM_REFUSED;
-    c.algorithmStatus = statusOf(l);
+    c.algorithmStatus = u16(statusOf(l));
     c.algorithmAt = addressOf(l);
   }
   // signatureValue
@@ -157,7 +157,7 @@ export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32
   c.derEnd = derEnd;
   let l = parseOuter(c);
   if (hasFailed(l)) {
-    c.syntaxStatus = statusOf(l);
+    c.syntaxStatus = u16(statusOf(l));
     c.syntaxAt = addressOf(l);
     return c.syntaxStatus;
   }

@@ -51,7 +51,7 @@ function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
 function parseKeyUsage(c: Certificate, at: usize, end: usize): Located {
   let l = readNamedBits(at, end);
   if (hasFailed(l)) return l;
-  c.keyUsage = namedBits(addressOf(l), endOf(l));
+  c.keyUsage = u16(namedBits(addressOf(l), endOf(l)));
   c.flags |= HAS_KEY_USAGE;
   return c.keyUsage == 0 || endOf(l) != end ? failure(EXTENSION_MALFORMED, at) : FOUND;
 }
@@ -68,10 +68,10 @@ function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
     let oid = readOid(x, end);
     if (hasFailed(oid)) return oid;
     let purpose = lastArc(addressOf(oid), endOf(oid), OID_KP);
-    if (purpose == 1) c.extendedKeyUsage |= PURPOSE_SERVER_AUTH;
-    else if (purpose == 2) c.extendedKeyUsage |= PURPOSE_CLIENT_AUTH;
-    else if (isOid(addressOf(oid), endOf(oid), OID_ANY_EXTENDED_KEY_USAGE)) c.extendedKeyUsage |= PURPOSE_ANY;
-    else c.extendedKeyUsage |= PURPOSE_OTHER;
+    if (purpose == 1) c.extendedKeyUsage |= u16(PURPOSE_SERVER_AUTH);
+    else if (purpose == 2) c.extendedKeyUsage |= u16(PURPOSE_CLIENT_AUTH);
+    else if (isOid(addressOf(oid), endOf(oid), OID_ANY_EXTENDED_KEY_USAGE)) c.extendedKeyUsage |= u16(PURPOSE_ANY);
+    else c.extendedKeyUsage |= u16(PURPOSE_OTHER);
     x = endOf(oid);
   }
   return FOUND;
