@@ -3,86 +3,130 @@
  *
  *     w = s⁻¹ mod n      u1 = e·w, u2 = r·w mod n      R = u1·G + u2·Q      holds if x(R) mod n = r
  *
- *     INVERT (one bit of n − 2 a step) ─▶ TABLE (G + Q) ─▶ MULTIPLY (one bit of u1 and u2 a step, Shamir's trick) ─▶ DONE
+ *     INVERT (w) ─▶ SCALARS (u1, u2) ─▶ TABLE (Q, 3Q, 5Q … one a step) ─▶ MULTIPLY (doublings shared by both products, additions by signed
+ *     windows: Straus, with tables of odd multiples) ─▶ DONE
  *
  * x(R) is compared without division: r·Z² = X or (r + n)·Z² = X modulo p. Verification only: variable time.
  */
-import { mpAdd, mpCompare, mpCopy, mpFromBytes, mpIsZero } from "../mp/limbs";
+import { copyBytes } from "../mem/bytes";
+import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
+import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
+import { COLUMN_BYTES } from "../mp/rows";
 import { KEY_POINT_ENCODING, KEY_POINT_NOT_ON_CURVE, OK, SIGNATURE_RANGE } from "../status";
-import { curveBits, curveLimbs, curveRow } from "./curve";
-import { Field, fieldAdd, FIELD_BYTES, fieldMultiply, fieldSubtract, initField } from "./field";
-import { ELEMENT_BYTES, isInfinity, pointAdd, pointDouble, POINT_BYTES, POINT_SCRATCH_BYTES, pointY, pointZ } from "./point";
+import { curveBits, curveGenerator, curveMultiples, CURVE_P521, initCurve } from "./curve";
+import {
+  Field, FIELD_BYTES, fieldBits, fieldCombine, fieldCopy, fieldEnter, fieldHolds, fieldMultiply, fieldOne,
+} from "./field";
+import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
+import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
 
 const STATE_INVERT: u32 = 1;
-const STATE_TABLE: u32 = 2;
-const STATE_MULTIPLY: u32 = 3;
-const STATE_DONE: u32 = 4;
+const STATE_SCALARS: u32 = 2;
+const STATE_TABLE: u32 = 3;
+const STATE_MULTIPLY: u32 = 4;
+const STATE_DONE: u32 = 5;
 
 @unmanaged
 class EcdsaJob {
   state: u32;
   curve: u32;
-  /** Bit that the next step does. */
-  bit: u32;
+  /** TABLE: multiples that are there. MULTIPLY: position whose digits are being added; the ones above are done. */
+  position: u32;
+  /** Octets of a coordinate, r, s, u1, u2. */
+  scalarBytes: u32;
+  /** What the next point operation is: PENDING_… */
+  pending: u32;
   reserved: u32;
 }
 
-//   job ─ EcdsaJob (16) │ field p │ field n │ r │ s, later u1 │ e │ w, later u2 │ one │ product │ points G, Q, G + Q, sum │ scratch
-const FIELD_P: usize = 16;
+const PENDING_DOUBLING: u32 = 0;
+const PENDING_G: u32 = 1;
+const PENDING_Q: u32 = 2;
+
+//   job ─ EcdsaJob (24) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
+//         r in limbs of p │ one │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
+const FIELD_P: usize = 24;
 const FIELD_N: usize = FIELD_P + FIELD_BYTES;
-const R: usize = FIELD_N + FIELD_BYTES;
-const S: usize = R + ELEMENT_BYTES;
-const E: usize = S + ELEMENT_BYTES;
-const W: usize = E + ELEMENT_BYTES;
-const ONE: usize = W + ELEMENT_BYTES;
-const PRODUCT: usize = ONE + ELEMENT_BYTES;
-const G: usize = PRODUCT + ELEMENT_BYTES;
-const Q: usize = G + POINT_BYTES;
-const GQ: usize = Q + POINT_BYTES;
-const SUM: usize = GQ + POINT_BYTES;
-const SCRATCH: usize = SUM + POINT_BYTES;
+const WINDOW_1: usize = FIELD_N + FIELD_BYTES;
+const WINDOW_2: usize = WINDOW_1 + WINDOW_BYTES;
+/** Octets of the longest scalar, with room. */
+const SCALAR_BYTES: u32 = 68;
+const U1: usize = WINDOW_2 + WINDOW_BYTES;
+const U2: usize = U1 + SCALAR_BYTES;
+const COLUMNS: usize = U2 + SCALAR_BYTES;
+const ELEMENTS: usize = COLUMNS + 21 * COLUMN_BYTES;
 
-export const ECDSA_JOB_BYTES: u32 = u32(SCRATCH) + POINT_SCRATCH_BYTES;
+const X: u32 = 0;
+const ONE: u32 = 1;
+const SUM: u32 = 2;
+const SCRATCH: u32 = 5;
+const R: u32 = SCRATCH + INVERSION_NUMBERS;
+const S: u32 = R + 1;
+const E: u32 = R + 2;
+const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
 
-/** Whether y² = x³ − 3x + b for the affine point, its coordinates in Montgomery form. */
-function isOnCurve(field: Field, point: usize, b: usize, scratch: usize): bool {
-  let left = scratch;
-  let right = scratch + ELEMENT_BYTES;
-  fieldMultiply(field, left, pointY(point), pointY(point));
-  fieldMultiply(field, right, point, point);
-  fieldMultiply(field, right, right, point);
-  for (let i = 0; i < 3; i++) fieldSubtract(field, right, right, point);
-  fieldAdd(field, right, right, b);
-  return mpCompare(left, right, field.limbs) == 0;
+/** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
+const MULTIPLES: u32 = 8;
+const MULTIPLES_P521: u32 = 4;
+const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
+const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
+
+export const ECDSA_JOB_BYTES: u32 = (u32(ELEMENTS) + (P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES) + 15) & ~15;
+
+/** Work of a step in products of limbs, ten products of elements to a point operation: bounds it to some 100,000 instructions. */
+const PRODUCTS_PER_STEP: u32 = 400;
+
+// @ts-ignore: decorator
+@inline
+function fieldP(job: usize): Field {
+  return changetype<Field>(job + FIELD_P);
+}
+
+// @ts-ignore: decorator
+@inline
+function fieldN(job: usize): Field {
+  return changetype<Field>(job + FIELD_N);
+}
+
+/** Address of an element. */
+function element(job: usize, number: u32): usize {
+  return job + ELEMENTS + number * (fieldN(job).limbs << 2);
+}
+
+/** Address of a multiple of Q. Its coordinates are elements of p, which may be shorter. */
+// @ts-ignore: decorator
+@inline
+function multipleOfQ(job: usize, index: u32): usize {
+  return element(job, TABLE) + index * (fieldP(job).limbs * 12);
+}
+
+/** Odd multiples in the table. */
+// @ts-ignore: decorator
+@inline
+function multiplesOfQ(head: EcdsaJob): u32 {
+  return head.curve == CURVE_P521 ? MULTIPLES_P521 : MULTIPLES;
 }
 
 /** Reads 04 ‖ x ‖ y (SEC 1 §2.3.4) into Q, with the check that it is a point of the curve (§3.2.2.1; cofactor 1). */
-function readPoint(job: usize, field: Field, row: usize, rSquared: usize, point: usize, pointBytes: u32): u32 {
-  let limbs = field.limbs;
-  let elementBytes = (curveBits(changetype<EcdsaJob>(job).curve) + 7) >> 3;
-  if (pointBytes != 1 + 2 * elementBytes || load<u8>(point) != 4) return KEY_POINT_ENCODING;
-  let q = job + Q;
+function readPoint(job: usize, octets: usize, octetCount: u32): u32 {
+  let p = fieldP(job);
+  let bytes: usize = p.limbs << 2;
+  let elementBytes = changetype<EcdsaJob>(job).scalarBytes;
+  if (octetCount != 1 + 2 * elementBytes || load<u8>(octets) != 4) return KEY_POINT_ENCODING;
+  let x = multipleOfQ(job, 0);
   for (let i: u32 = 0; i < 2; i++) {
-    let z = q + i * ELEMENT_BYTES;
-    mpFromBytes(z, limbs, point + 1 + i * elementBytes, elementBytes);
-    if (mpCompare(z, field.modulus, limbs) >= 0) return KEY_POINT_NOT_ON_CURVE;
-    fieldMultiply(field, z, z, rSquared);
+    let z = x + usize(i) * bytes;
+    residueFromBytes(z, p.limbs, p.bits, octets + 1 + i * elementBytes, elementBytes);
+    if (!fieldHolds(p, z)) return KEY_POINT_NOT_ON_CURVE;
+    fieldEnter(p, z);
   }
-  let b = row + ((4 * limbs) << 2);
-  return isOnCurve(field, q, b, job + SCRATCH) ? OK : KEY_POINT_NOT_ON_CURVE;
+  fieldCopy(p, x + 2 * bytes, element(job, ONE));
+  return isOnCurve(p, x, curveGenerator(p), element(job, SCRATCH)) ? OK : KEY_POINT_NOT_ON_CURVE;
 }
 
 /** Reads a number of the signature: 1 to n − 1. */
-function readScalar(field: Field, z: usize, x: usize, xBytes: u32): bool {
-  if (!mpFromBytes(z, field.limbs, x, xBytes)) return false;
-  return !mpIsZero(z, field.limbs) && mpCompare(z, field.modulus, field.limbs) < 0;
-}
-
-/** z = e: the leftmost bits of the digest, as many as n has (FIPS 186-5 §6.4.2 step 2). out: z < 2^bits */
-function readDigest(z: usize, limbs: u32, bits: u32, digest: usize, digestBytes: u32): void {
-  // every digest here is a multiple of 8 bits; so are 256 and 384, and 521 is more than any digest has
-  if (digestBytes << 3 > bits) digestBytes = bits >> 3;
-  mpFromBytes(z, limbs, digest, digestBytes);
+function readScalar(n: Field, z: usize, x: usize, xBytes: u32): bool {
+  return residueFromBytes(z, n.limbs, n.bits, x, xBytes) && !isZeroLimbs(z, n.limbs) && fieldHolds(n, z);
 }
 
 /**
@@ -93,100 +137,145 @@ export function ecdsaBegin(
   job: usize, curve: u32, point: usize, pointBytes: u32, digest: usize, digestBytes: u32, r: usize, rBytes: u32, s: usize, sBytes: u32,
 ): u32 {
   let head = changetype<EcdsaJob>(job);
-  let row = curveRow(curve);
-  let limbs = curveLimbs(curve);
-  let stride: usize = limbs << 2;
+  let p = fieldP(job);
+  let n = fieldN(job);
+  let bits = curveBits(curve);
   head.state = STATE_DONE;
   head.curve = curve;
-  let p = changetype<Field>(job + FIELD_P);
-  let n = changetype<Field>(job + FIELD_N);
-  initField(p, row, limbs, job + PRODUCT);
-  initField(n, row + stride, limbs, job + PRODUCT);
+  head.scalarBytes = (bits + 7) >> 3;
+  initCurve(curve, p, n);
+  p.columns = job + COLUMNS;
+  n.columns = job + COLUMNS;
   // a point at infinity until it is computed: ecdsaDifference then tells of no signature
-  for (let i: usize = 0; i < POINT_BYTES; i += 4) store<u32>(job + SUM + i, 0);
-  let status = readPoint(job, p, row, row + 2 * stride, point, pointBytes);
+  for (let at = element(job, SUM); at < element(job, SCRATCH); at += 4) store<u32>(at, 0);
+  fieldOne(p, element(job, ONE));
+  let status = readPoint(job, point, pointBytes);
   if (status != OK) return status;
-  if (!readScalar(n, job + R, r, rBytes) || !readScalar(n, job + S, s, sBytes)) return SIGNATURE_RANGE;
-  readDigest(job + E, limbs, curveBits(curve), digest, digestBytes);
-  // one in Montgomery form, for Z and to begin the exponentiation with
-  for (let i: usize = 0; i < ELEMENT_BYTES; i += 4) store<u32>(job + ONE + i, 0);
-  store<u32>(job + ONE, 1);
-  fieldMultiply(p, job + Q + 2 * ELEMENT_BYTES, job + ONE, row + 2 * stride);
-  mpCopy(job + G, row + 5 * stride, limbs);
-  mpCopy(pointY(job + G), row + 6 * stride, limbs);
-  mpCopy(pointZ(job + G), pointZ(job + Q), limbs);
-  fieldMultiply(n, job + W, job + ONE, row + 3 * stride);
-  fieldMultiply(n, job + S, job + S, row + 3 * stride);
+  if (!readScalar(n, element(job, R), r, rBytes) || !readScalar(n, element(job, S), s, sBytes)) return SIGNATURE_RANGE;
+  residueFromBytes(element(job, X), p.limbs, p.bits, r, rBytes);
+  // FIPS 186-5 §6.4.2 step 2: the leftmost bits of the digest, as many as n has. Every digest here is a multiple of 8 bits; so are
+  // 256 and 384, and 521 is more than any digest has
+  if (digestBytes << 3 > bits) digestBytes = bits >> 3;
+  residueFromBytes(element(job, E), n.limbs, n.bits, digest, digestBytes);
   head.state = STATE_INVERT;
-  head.bit = curveBits(curve);
   return OK;
 }
 
-/** Bit i of x. */
-// @ts-ignore: decorator
-@inline
-function bitOf(x: usize, i: u32): u32 {
-  return (load<u32>(x + ((i >> 5) << 2)) >> (i & 31)) & 1;
+/** The octets at u and the window = element · s⁻¹ mod n. */
+function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32): void {
+  let n = fieldN(job);
+  let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
+  let z = element(job, number);
+  fieldEnter(n, z);
+  fieldMultiply(n, z, z, element(job, S));
+  residueReduce(z, n.modulus, n.limbs, n.bits);
+  residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
+  windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
 
-/** One bit of w = s^(n−2) (Fermat); at the end u1 and u2, out of Montgomery form. */
+/** w, in place of s. */
 function stepInvert(job: usize, head: EcdsaJob): void {
-  let n = changetype<Field>(job + FIELD_N);
-  head.bit--;
-  fieldMultiply(n, job + W, job + W, job + W);
-  // bits of n − 2: n is odd and its bit 1 is not part of a borrow only if set; subtract in the low limb instead
-  let low = load<u32>(n.modulus) - 2;
-  let bit = head.bit < 32 ? (low >> head.bit) & 1 : bitOf(n.modulus, head.bit);
-  if (bit) fieldMultiply(n, job + W, job + W, job + S);
-  if (head.bit != 0) return;
-  fieldMultiply(n, job + S, job + E, job + W);
-  fieldMultiply(n, job + W, job + R, job + W);
+  let n = fieldN(job);
+  residueInvert(element(job, S), n.modulus, n.n0, n.limbs, n.bits, element(job, SCRATCH));
+  head.state = STATE_SCALARS;
+}
+
+/** u1, u2 and their windows. */
+function stepScalars(job: usize, head: EcdsaJob): void {
+  beginProduct(job, job + WINDOW_1, job + U1, E, curveMultiples(head.curve));
+  beginProduct(job, job + WINDOW_2, job + U2, R, multiplesOfQ(head));
+  head.position = 0;
   head.state = STATE_TABLE;
 }
 
-/** One bit of both scalars. */
-function stepMultiply(job: usize, head: EcdsaJob): void {
-  let p = changetype<Field>(job + FIELD_P);
-  head.bit--;
-  pointDouble(p, job + SUM, job + SUM, job + SCRATCH);
-  let bits = bitOf(job + S, head.bit) | (bitOf(job + W, head.bit) << 1);
-  if (bits != 0) pointAdd(p, job + SUM, job + SUM, job + G + (bits - 1) * POINT_BYTES, job + SCRATCH);
-  if (head.bit == 0) head.state = STATE_DONE;
+/** The next odd multiple of Q. 2Q is in the sum meanwhile. */
+function stepTable(job: usize, head: EcdsaJob): void {
+  let p = fieldP(job);
+  let twice = element(job, SUM);
+  let bytes = p.limbs * 12;
+  if (head.position == 0) {
+    copyBytes(twice, multipleOfQ(job, 0), bytes);
+    pointDouble(p, twice, element(job, SCRATCH));
+  } else {
+    let z = multipleOfQ(job, head.position);
+    copyBytes(z, multipleOfQ(job, head.position - 1), bytes);
+    pointAdd(p, z, twice, 1, false, element(job, ONE), element(job, SCRATCH));
+  }
+  head.position++;
+  if (head.position != multiplesOfQ(head)) return;
+  for (let at = twice; at < element(job, SCRATCH); at += 4) store<u32>(at, 0);
+  head.position = p.modulusBits;
+  head.pending = PENDING_G;
+  head.state = STATE_MULTIPLY;
 }
 
-/** One step: at most some 20 field multiplications. True while there is more to do. */
+/** One doubling or one addition, or none if no digit is due. */
+function stepMultiply(job: usize, head: EcdsaJob): void {
+  let p = fieldP(job);
+  let sum = element(job, SUM);
+  let scratch = element(job, SCRATCH);
+  if (head.pending == PENDING_DOUBLING) {
+    head.position--;
+    pointDouble(p, sum, scratch);
+    head.pending = PENDING_G;
+    return;
+  }
+  let ofG = head.pending == PENDING_G;
+  let digit = windowDigit(changetype<Window>(job + (ofG ? WINDOW_1 : WINDOW_2)), head.position);
+  if (digit != 0) {
+    let index = u32(abs(digit)) >> 1;
+    let point = ofG ? curveGenerator(p) + index * (p.limbs << 3) : multipleOfQ(job, index);
+    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG, element(job, ONE), scratch);
+  }
+  if (ofG) head.pending = PENDING_Q;
+  else if (head.position == 0) head.state = STATE_DONE;
+  else head.pending = PENDING_DOUBLING;
+}
+
+/** One step. True while there is more to do. */
 export function ecdsaStep(job: usize): bool {
   let head = changetype<EcdsaJob>(job);
   if (head.state == STATE_INVERT) stepInvert(job, head);
-  else if (head.state == STATE_TABLE) {
-    pointAdd(changetype<Field>(job + FIELD_P), job + GQ, job + G, job + Q, job + SCRATCH);
-    head.bit = curveBits(head.curve);
-    head.state = STATE_MULTIPLY;
-  } else if (head.state == STATE_MULTIPLY) stepMultiply(job, head);
+  else if (head.state == STATE_SCALARS) stepScalars(job, head);
+  else if (head.state == STATE_TABLE) stepTable(job, head);
+  else {
+    let limbs = fieldP(job).limbs;
+    for (let products: u32 = 0; products < PRODUCTS_PER_STEP && head.state == STATE_MULTIPLY; products += limbs * limbs) {
+      stepMultiply(job, head);
+    }
+  }
   return head.state != STATE_DONE;
 }
 
-/** OR of the differences of x·Z² and X, x an integer below p. */
+/** 0 exactly if x·Z² = X. x: element of scratch, an integer below p, written over. */
 function differenceOfX(job: usize, p: Field, x: usize): u32 {
-  let t = job + SCRATCH;
-  let zSquared = t + ELEMENT_BYTES;
-  fieldMultiply(p, t, x, curveRow(changetype<EcdsaJob>(job).curve) + ((2 * p.limbs) << 2));
-  fieldMultiply(p, zSquared, pointZ(job + SUM), pointZ(job + SUM));
-  fieldMultiply(p, t, t, zSquared);
-  let difference: u32 = 0;
-  for (let i: usize = 0; i < p.limbs << 2; i += 4) difference |= load<u32>(t + i) ^ load<u32>(job + SUM + i);
-  return difference;
+  let t = element(job, SCRATCH);
+  let sum = element(job, SUM);
+  let z = sum + (p.limbs << 3);
+  fieldEnter(p, x);
+  fieldMultiply(p, t, z, z);
+  fieldMultiply(p, t, t, x);
+  fieldCombine(p, t, t, -1, sum);
+  return fieldBits(p, t, t);
 }
 
-/** After the last step: 0 exactly if the signature holds. */
+/** After the last step, as often as is wanted: 0 exactly if the signature holds. Nothing but scratch and u1 is written. */
 export function ecdsaDifference(job: usize): u32 {
-  let p = changetype<Field>(job + FIELD_P);
-  let n = changetype<Field>(job + FIELD_N);
-  if (isInfinity(p, job + SUM)) return u32.MAX_VALUE;
-  let difference = differenceOfX(job, p, job + R);
+  let p = fieldP(job);
+  let n = fieldN(job);
+  let x = element(job, SCRATCH + 1);
+  if (fieldBits(p, element(job, SUM) + (p.limbs << 3), x) == 0) return u32.MAX_VALUE;
+  fieldCopy(p, x, element(job, X));
+  // r + n, as octets, with one for its carry
+  let octetCount = changetype<EcdsaJob>(job).scalarBytes + 1;
+  residueToBytes(job + U1, octetCount, x, p.limbs, p.bits);
+  let difference = differenceOfX(job, p, x);
+  residueFromBytes(x, n.limbs, n.bits, job + U1, octetCount);
+  residueAddModulus(x, n.modulus, 1, n.limbs, n.bits);
+  residueToBytes(job + U1, octetCount, x, n.limbs, n.bits);
+  residueFromBytes(x, p.limbs, p.bits, job + U1, octetCount);
   // x(R) may be n or more, below p (Hasse: less than 2√p above)
-  let carry = mpAdd(job + E, job + R, n.modulus, p.limbs);
-  if (carry || mpCompare(job + E, p.modulus, p.limbs) >= 0) return difference;
-  let other = differenceOfX(job, p, job + E);
-  return difference == 0 || other == 0 ? 0 : difference;
+  if (!fieldHolds(p, x)) return difference;
+  let differenceOfOther = differenceOfX(job, p, x);
+  return difference == 0 || differenceOfOther == 0 ? 0 : difference;
 }

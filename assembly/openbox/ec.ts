@@ -1,38 +1,88 @@
-/** Open box of ec/: curve tables, field and point operations, ECDSA in steps. */
-export { curveBits, curveLimbs, curveRow } from "../ec/curve";
+/** Open box of ec/: curve tables, field and point operations, windows, ECDSA and Ed25519 in steps. */
+export { curveBits, curveMultiples, curveRow } from "../ec/curve";
 export { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
-export { ELEMENT_BYTES, POINT_BYTES, POINT_SCRATCH_BYTES } from "../ec/point";
-import { Field, fieldAdd, fieldMultiply, fieldSubtract, initField } from "../ec/field";
+export { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
+export { edwardsNumber } from "../ec/edwards25519";
+export { ARITHMETIC_GENERIC, FIELD_BYTES } from "../ec/field";
+export { WINDOW_BYTES } from "../ec/window";
+import { initCurve } from "../ec/curve";
+import { edwardsAdd, edwardsDouble, edwardsNegate } from "../ec/edwards25519";
+import {
+  Field, fieldBits, fieldCombine, fieldEnter, fieldIsZero, fieldLeave, fieldLinear, fieldMultiply, initField,
+} from "../ec/field";
 import { pointAdd, pointDouble } from "../ec/point";
+import { Window, windowBegin, windowDigit } from "../ec/window";
 
-/** A field at `field` (FIELD_BYTES) with its product at `product`. */
-export function boxInitField(field: usize, modulus: usize, limbs: u32, product: usize): void {
-  initField(changetype<Field>(field), modulus, limbs, product);
+export function boxInitField(
+  field: usize, arithmetic: u32, modulus: usize, limbs: u32, bits: u32, modulusBits: u32, columns: usize,
+): void {
+  initField(changetype<Field>(field), arithmetic, modulus, limbs, bits, modulusBits);
+  changetype<Field>(field).columns = columns;
+}
+
+/** Both fields of a curve, at p and n. */
+export function boxInitCurve(curve: u32, p: usize, n: usize, columns: usize): void {
+  initCurve(curve, changetype<Field>(p), changetype<Field>(n));
+  changetype<Field>(p).columns = columns;
+  changetype<Field>(n).columns = columns;
+}
+
+/** Modulus, limbs and bits of a limb of a field. */
+export function boxFieldModulus(field: usize): usize {
+  return changetype<Field>(field).modulus;
+}
+
+export function boxFieldLimbs(field: usize): u32 {
+  return changetype<Field>(field).limbs;
+}
+
+export function boxFieldLimbBits(field: usize): u32 {
+  return changetype<Field>(field).bits;
 }
 
 export function boxFieldMultiply(field: usize, z: usize, x: usize, y: usize): void {
   fieldMultiply(changetype<Field>(field), z, x, y);
 }
 
-export function boxFieldAdd(field: usize, z: usize, x: usize, y: usize): void {
-  fieldAdd(changetype<Field>(field), z, x, y);
+export function boxFieldLinear(field: usize, z: usize, x: usize, f: i32, y: usize): void {
+  fieldLinear(changetype<Field>(field), z, x, f, y);
 }
 
-export function boxFieldSubtract(field: usize, z: usize, x: usize, y: usize): void {
-  fieldSubtract(changetype<Field>(field), z, x, y);
+export function boxFieldCombine(field: usize, z: usize, x: usize, f: i32, y: usize): void {
+  fieldCombine(changetype<Field>(field), z, x, f, y);
 }
 
-export function boxPointAdd(field: usize, z: usize, x: usize, y: usize, scratch: usize): void {
-  pointAdd(changetype<Field>(field), z, x, y, scratch);
+export function boxFieldEnter(field: usize, z: usize): void {
+  fieldEnter(changetype<Field>(field), z);
 }
 
-export function boxPointDouble(field: usize, z: usize, x: usize, scratch: usize): void {
-  pointDouble(changetype<Field>(field), z, x, scratch);
+export function boxFieldLeave(field: usize, z: usize, x: usize): void {
+  fieldLeave(changetype<Field>(field), z, x);
 }
 
-export { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
-export { edwardsNumber } from "../ec/edwards25519";
-import { edwardsAdd, edwardsDouble, edwardsNegate } from "../ec/edwards25519";
+export function boxFieldBits(field: usize, x: usize, scratch: usize): u32 {
+  return fieldBits(changetype<Field>(field), x, scratch);
+}
+
+export function boxFieldIsZero(field: usize, x: usize, scratch: usize): bool {
+  return fieldIsZero(changetype<Field>(field), x, scratch);
+}
+
+export function boxPointAdd(field: usize, z: usize, y: usize, sign: i32, affine: bool, one: usize, scratch: usize): void {
+  pointAdd(changetype<Field>(field), z, y, sign, affine, one, scratch);
+}
+
+export function boxPointDouble(field: usize, z: usize, scratch: usize): void {
+  pointDouble(changetype<Field>(field), z, scratch);
+}
+
+export function boxWindowBegin(window: usize, scalar: usize, scalarBytes: u32, bits: u32, multiples: u32): void {
+  windowBegin(changetype<Window>(window), scalar, scalarBytes, bits, multiples);
+}
+
+export function boxWindowDigit(window: usize, i: u32): i32 {
+  return windowDigit(changetype<Window>(window), i);
+}
 
 export function boxEdwardsAdd(field: usize, z: usize, x: usize, y: usize, scratch: usize): void {
   edwardsAdd(changetype<Field>(field), z, x, y, scratch);
@@ -42,7 +92,7 @@ export function boxEdwardsDouble(field: usize, z: usize, x: usize, scratch: usiz
   edwardsDouble(changetype<Field>(field), z, x, scratch);
 }
 
-export function boxEdwardsNegate(field: usize, z: usize, x: usize, scratch: usize): void {
-  edwardsNegate(changetype<Field>(field), z, x, scratch);
+export function boxEdwardsNegate(field: usize, z: usize, x: usize): void {
+  edwardsNegate(changetype<Field>(field), z, x);
 }
 export { __heap_base } from "memory";

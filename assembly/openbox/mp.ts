@@ -1,13 +1,9 @@
-/** Open box of mp/: limbs and Montgomery arithmetic over memory that the test has written. */
-export { mpFromBytes, mpToBytes, mpCopy, mpCompare, mpIsZero, mpBitLength, mpAdd, mpSub } from "../mp/limbs";
-import * as limbs from "../mp/limbs";
-export { montgomeryN0, montgomeryMultiply } from "../mp/montgomery";
-export { __heap_base } from "memory";
-
-/** mpIsOdd is inlined everywhere else. */
-export function mpIsOdd(x: usize): bool {
-  return limbs.mpIsOdd(x);
-}
+/** Open box of mp/: residues, products and inverses over memory that the test has written. */
+export { residueInvert } from "../mp/inversion";
+export { p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
+export { p384Multiply } from "../mp/p384";
 export {
-  residueFromBytes, residueLimbs, residueMultiply, residueN0, residueReduce, residueToBytes, residueToMontgomery,
+  montgomeryN0, residueAddModulus, residueFromBytes, residueReduce, residueToBytes, residueToMontgomery,
 } from "../mp/residue";
+export { rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
+export { __heap_base } from "memory";

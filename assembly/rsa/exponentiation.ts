@@ -4,8 +4,8 @@
  *     job      0  RsaJob
  *             32  modulus     m
  *           + A   base        s, not in Montgomery form; at the end the encoded message EM, big-endian
- *           +2A   two areas   x and what x becomes, by turns
- *                                                              A = AREA_BYTES, residues as in mp/residue.ts
+ *           +2A   x
+ *           +3A   columns of a product                         A = AREA_BYTES, residues as in mp/residue.ts
  *
  * Left to right over the exponent, with x in Montgomery form and s out of it: a product x·s·R⁻¹ is out of the form. The
  * lowest bit of e is set, so that the last operation is such a product and nothing has to be brought out of the form.
@@ -18,20 +18,37 @@ import { MAX_RSA_BITS, MIN_RSA_BITS } from "../limits";
 import {
   KEY_RSA_EXPONENT, KEY_RSA_MODULUS_EVEN, KEY_RSA_TOO_LONG, KEY_RSA_TOO_SHORT, OK, SIGNATURE_LENGTH, SIGNATURE_RANGE,
 } from "../status";
-import {
-  residueFromBytes, residueLimbs, residueMultiply, residueN0, residueReduce, residueToBytes, residueToMontgomery,
-  RESIDUE_LIMB_BITS,
-} from "../mp/residue";
+import { montgomeryN0, residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } from "../mp/residue";
+import { COLUMN_BYTES, rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
 
-/** Bytes of the largest residue, a multiple of 16. */
-const AREA_BYTES: u32 = ((MAX_RSA_BITS + 1 + RESIDUE_LIMB_BITS) / RESIDUE_LIMB_BITS * 4 + 15) & ~15;
+/** Bits of a limb: as many as mp/rows.ts allows for so many limbs. */
+function limbBits(modulusBits: u32): u32 {
+  return modulusBits > 6800 ? 26 : 27;
+}
+
+/** Limbs of a residue, R ≥ 4m, a multiple of 10. */
+// @ts-ignore: decorator
+@inline
+function limbCount(modulusBits: u32, bits: u32): u32 {
+  return (modulusBits + 1 + 10 * bits) / (10 * bits) * 10;
+}
+
+/** Limbs of the largest residue. */
+const MAX_LIMBS: u32 = MAX_RSA_BITS > 6800 ? 320 : 160;
+const AREA_BYTES: u32 = MAX_LIMBS * 4;
 const HEADER_BYTES: u32 = 32;
-/** Bytes of a job: 2,464 in mcu, 4,896 in gateway. */
-export const RSA_JOB_BYTES: u32 = HEADER_BYTES + 4 * AREA_BYTES;
+/** Bytes of a job: 3,240 in mcu, 6,440 in gateway. */
+export const RSA_JOB_BYTES: u32 = HEADER_BYTES + 3 * AREA_BYTES + (MAX_LIMBS + 1) * COLUMN_BYTES;
+
+/** Products of limbs in one step, half of them of x, half of m: bounds it to some 200,000 instructions. */
+const PRODUCTS_PER_STEP: u32 = 20000;
+/** The same of a conversion, where each costs twice as much. */
+const CONVERSIONS_PER_STEP: u32 = 5000;
 
 const MODULUS: usize = HEADER_BYTES;
 const BASE: usize = MODULUS + AREA_BYTES;
-const FIRST: usize = BASE + AREA_BYTES;
+const X: usize = BASE + AREA_BYTES;
+const COLUMNS: usize = X + AREA_BYTES;
 
 /** x = x·R mod m. */
 const CONVERT: u32 = 1;
@@ -52,10 +69,10 @@ class RsaJob {
   exponent: u32;
   /** The bit of the exponent that has been worked in last. */
   bit: u32;
-  /** Address of x. */
-  x: usize;
-  /** Address of the other area. */
-  other: usize;
+  /** Bits of a limb. */
+  bits: u32;
+  /** Rows of the product, or steps of the conversion, that are done. */
+  done: u32;
 }
 
 /** −1 if x < y, 0 if x = y, 1 if x > y, as big-endian integers of equal length. */
@@ -92,49 +109,62 @@ export function rsaBegin(
   if (signatureBytes != modulusBytes) return SIGNATURE_LENGTH;
   if (compareOctets(signature, modulus, modulusBytes) >= 0) return SIGNATURE_RANGE;
 
-  let n = residueLimbs(bits);
+  let limb = limbBits(bits);
+  let n = limbCount(bits, limb);
   j.modulusBits = bits;
   j.limbs = n;
+  j.bits = limb;
+  j.done = 0;
   j.exponent = e;
   j.bit = 0x80000000 >> clz(e);
-  j.x = job + FIRST;
-  j.other = job + FIRST + AREA_BYTES;
-  residueFromBytes(job + MODULUS, n, modulus, modulusBytes);
-  residueFromBytes(job + BASE, n, signature, modulusBytes);
-  residueFromBytes(job + FIRST, n, signature, modulusBytes);
-  j.n0 = residueN0(job + MODULUS);
+  residueFromBytes(job + MODULUS, n, limb, modulus, modulusBytes);
+  residueFromBytes(job + BASE, n, limb, signature, modulusBytes);
+  residueFromBytes(job + X, n, limb, signature, modulusBytes);
+  j.n0 = montgomeryN0(load<u32>(job + MODULUS));
   j.next = CONVERT;
   return OK;
 }
 
-/** Does one multiplication, square or conversion at most; true while there is more to do. */
+/** Begins the next operation. */
+function begin(j: RsaJob, next: u32): void {
+  j.next = next;
+  j.done = 0;
+}
+
+/** Does a part of one multiplication, square or conversion; true while there is more to do. */
 export function rsaStep(job: usize): bool {
   let j = changetype<RsaJob>(job);
   let next = j.next;
   if (next == DONE) return false;
   let m = job + MODULUS;
+  let x = job + X;
+  let columns = job + COLUMNS;
   let n = j.limbs;
-  let x = j.x;
+  let done = j.done;
   if (next == CONVERT) {
-    residueToMontgomery(x, m, n, j.modulusBits);
-    j.next = SQUARE;
+    let steps = min(CONVERSIONS_PER_STEP / n, n - done);
+    residueToMontgomery(x, m, n, j.bits, j.modulusBits, steps);
+    j.done = done + steps;
+    if (j.done == n) begin(j, SQUARE);
     return true;
   }
-  let z = j.other;
-  residueMultiply(z, x, next == SQUARE ? x : job + BASE, m, j.n0, n);
-  j.x = z;
-  j.other = x;
+  if (done == 0) rowsBegin(columns, n);
+  j.done = min(done + PRODUCTS_PER_STEP / 2 / n, n);
+  let factor = next == SQUARE ? x : job + BASE;
+  rowsAdd(columns, factor + (done << 2), factor + (j.done << 2), x, m, j.n0, n, j.bits);
+  if (j.done != n) return true;
+  rowsEnd(x, columns, n, j.bits);
   if (next == SQUARE) {
     j.bit >>= 1;
-    if (j.exponent & j.bit) j.next = MULTIPLY;
+    begin(j, j.exponent & j.bit ? MULTIPLY : SQUARE);
     return true;
   }
   if (j.bit != 1) {
-    j.next = CONVERT;
+    begin(j, CONVERT);
     return true;
   }
-  residueReduce(z, m, n);
-  residueToBytes(job + BASE, rsaMessageBytes(job), z, n);
+  residueReduce(x, m, n, j.bits);
+  residueToBytes(job + BASE, rsaMessageBytes(job), x, n, j.bits);
   j.next = DONE;
   return false;
 }
@@ -144,9 +174,9 @@ export function rsaMessage(job: usize): usize {
   return job + BASE;
 }
 
-/** Scratch that is free once rsaStep has answered false: the areas of x, together larger than PSS_SCRATCH_BYTES in both builds. */
+/** Scratch that is free once rsaStep has answered false: the columns, more than PSS_SCRATCH_BYTES. */
 export function rsaScratch(job: usize): usize {
-  return job + FIRST;
+  return job + COLUMNS;
 }
 
 /** Octets of EM: those of the modulus. */

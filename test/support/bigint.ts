@@ -14,14 +14,30 @@ export function toBytes(x: bigint, length: number): Uint8Array {
   return new Uint8Array(Buffer.from(x.toString(16).padStart(2 * length, '0'), 'hex'))
 }
 
-/** Writes x as n little-endian 32-bit limbs and answers the address. */
-export function putLimbs(box: Openbox, at: number, x: bigint, n: number): number {
-  return box.put(at, toBytes(x, 4 * n).reverse())
+/** Writes x as n limbs of `bits` bits, the sign in the last one, and answers the address. */
+export function putLimbs(box: Openbox, at: number, x: bigint, n: number, bits: number): number {
+  const limbs = Int32Array.from({ length: n }, (_, i) => {
+    const limb = x >> BigInt(bits * i)
+    return Number(i === n - 1 ? limb : BigInt.asUintN(bits, limb))
+  })
+  return putSignedLimbs(box, at, [...limbs])
 }
 
-/** Reads n little-endian 32-bit limbs. */
-export function getLimbs(box: Openbox, at: number, n: number): bigint {
-  return fromBytes(box.get(at, 4 * n).reverse())
+/** Writes limbs as they are and answers the address. */
+export function putSignedLimbs(box: Openbox, at: number, limbs: readonly number[]): number {
+  return box.put(at, new Uint8Array(Int32Array.from(limbs).buffer))
+}
+
+/** The integer that limbs of `bits` bits are, each of any sign. */
+export function integerOf(limbs: readonly number[], bits: number): bigint {
+  return limbs.reduceRight((x, limb) => (x << BigInt(bits)) + BigInt(limb), 0n)
+}
+
+/** Reads n limbs of `bits` bits; throws unless all but the last are in [0, 2^bits). */
+export function getLimbs(box: Openbox, at: number, n: number, bits: number): bigint {
+  const limbs = [...new Int32Array(box.get(at, 4 * n).buffer)]
+  if (!limbs.slice(0, -1).every((limb) => limb >= 0 && limb < 2 ** bits)) throw new RangeError(`not tight: ${limbs}`)
+  return integerOf(limbs, bits)
 }
 
 /** x mod m, not negative. */
@@ -64,22 +80,4 @@ export function seededBytes(seed: string, length: number): Uint8Array {
 /** An integer below 2^bits, the same in every run. */
 export function seededInteger(seed: string, bits: number): bigint {
   return fromBytes(seededBytes(seed, (bits + 7) >> 3)) & ((1n << BigInt(bits)) - 1n)
-}
-
-/** Integers of n limbs that carries are lost on: all zeros, all ones, single limbs and bits at the ends. */
-export function weirdIntegers(n: number): bigint[] {
-  const bits = BigInt(32 * n)
-  const all = (1n << bits) - 1n
-  const alternating = Array.from({ length: n }, (_, i) => (i % 2 ? 0n : 0xffffffffn << BigInt(32 * i)))
-  const weird = [
-    0n,
-    1n,
-    0xffffffffn,
-    1n << (bits - 1n),
-    all - 1n,
-    all,
-    all ^ 0xffffffffn,
-    alternating.reduce((a, b) => a | b),
-  ]
-  return [...new Set(weird)]
 }

@@ -1,36 +1,45 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { getLimbs } from '../../support/bigint.js'
 import { openbox } from '../../support/openbox.js'
-import { AffinePoint, CURVES, modulo } from '../../support/weierstrass.js'
+import { AffinePoint, CURVES, modulo, type Point } from '../../support/weierstrass.js'
 
 const test = suite('ec/curve')
 const box = openbox()
-
-function limbs(at: number, count: number): bigint {
-  let value = 0n
-  const bytes = box.get(at, count * 4)
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0)
-  return value
-}
+const { call } = box
+const [P, N, COLUMNS] = [box.base, box.base + 64, box.base + 128]
+/** Limbs of p and n, bits of a limb of p; n has 28. */
+const SHAPES = [
+  [9, 10, 29],
+  [14, 20, 28],
+  [20, 20, 28],
+] as const
 
 for (const [i, curve] of CURVES.entries()) {
+  const [limbs, orderLimbs, bits] = SHAPES[i]!
+
   test(`${curve.name}: every number of its row`, () => {
-    const count = box.call['curveLimbs']?.(i + 1) ?? 0
-    const row = box.call['curveRow']?.(i + 1) ?? 0
-    const R = 1n << BigInt(32 * count)
-    const { p, n, b, G } = curve
-    const expected = [
-      p,
-      n,
-      modulo(R * R, p),
-      modulo(R * R, n),
-      modulo(b * R, p),
-      modulo(G.x * R, p),
-      modulo(G.y * R, p),
-    ]
-    for (const [k, value] of expected.entries()) assert.is(limbs(row + k * count * 4, count), value, `number ${k}`)
-    assert.is(box.call['curveBits']?.(i + 1), p.toString(2).length)
-    assert.is(p.toString(2).length, n.toString(2).length)
+    call['boxInitCurve']!(i + 1, P, N, COLUMNS)
+    assert.is(call['boxFieldLimbs']!(P), limbs)
+    assert.is(call['boxFieldLimbs']!(N), orderLimbs)
+    assert.is(call['boxFieldLimbBits']!(P), bits)
+    assert.is(call['boxFieldLimbBits']!(N), 28)
+    const row = call['curveRow']!(i + 1)
+    assert.is(call['boxFieldModulus']!(P), row)
+    assert.is(getLimbs(box, row, limbs, bits), curve.p)
+    assert.is(getLimbs(box, call['boxFieldModulus']!(N), orderLimbs, 28), curve.n)
+    const R = 1n << BigInt(limbs * bits)
+    const count = call['curveMultiples']!(i + 1)
+    assert.is(call['boxFieldModulus']!(N), row + 4 * limbs * (1 + 2 * count))
+    let at = row + 4 * limbs
+    for (let k = 0; k < count; k++) {
+      const { x, y } = AffinePoint.multiply(curve, BigInt(2 * k + 1), curve.G) as Point
+      assert.is(getLimbs(box, at, limbs, bits), modulo(x * R, curve.p), `x of ${2 * k + 1}G`)
+      assert.is(getLimbs(box, at + 4 * limbs, limbs, bits), modulo(y * R, curve.p), `y of ${2 * k + 1}G`)
+      at += 8 * limbs
+    }
+    assert.is(call['curveBits']!(i + 1), curve.p.toString(2).length)
+    assert.is(curve.p.toString(2).length, curve.n.toString(2).length)
   })
 
   test(`${curve.name}: G is on the curve and has order n`, () => {

@@ -34,7 +34,9 @@ function verify(
   while (box.call['ed25519Step']?.(JOB)) if (++steps > 2000) throw new Error('does not end')
   const late = box.call['ed25519Status']?.(JOB)
   if (late) return late
-  return box.call['ed25519Difference']?.(JOB) === 0 ? 'holds' : 'differs'
+  const difference = box.call['ed25519Difference']?.(JOB)
+  assert.is(box.call['ed25519Difference']?.(JOB), difference, 'another outcome the second time')
+  return difference === 0 ? 'holds' : 'differs'
 }
 
 function littleEndian(value: bigint): Buffer {

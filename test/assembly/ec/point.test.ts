@@ -1,46 +1,39 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { getLimbs, mod, putLimbs } from '../../support/bigint.js'
 import { openbox } from '../../support/openbox.js'
 import { AffinePoint, CURVES, type Curve, inverse, modulo, type Point } from '../../support/weierstrass.js'
 
-const test = suite('ec/point')
+const test = suite('ec/point and ec/field')
 const box = openbox()
-const ELEMENT = 80
-const FIELD = box.base
-const PRODUCT = box.base + 64
-const SCRATCH = box.base + 256
-const A = SCRATCH + 8 * ELEMENT
-const B = A + 3 * ELEMENT
-const Z = B + 3 * ELEMENT
-
-function putLimbs(at: number, value: bigint): void {
-  const bytes = new Uint8Array(ELEMENT)
-  for (let i = 0; i < ELEMENT; i++) bytes[i] = Number((value >> BigInt(8 * i)) & 0xffn)
-  box.put(at, bytes)
-}
-
-function getLimbs(at: number, count: number): bigint {
-  let value = 0n
-  const bytes = box.get(at, count * 4)
-  for (let i = bytes.length - 1; i >= 0; i--) value = (value << 8n) | BigInt(bytes[i] ?? 0)
-  return value
-}
+const { call } = box
+const [FIELD, ORDER, COLUMNS, ONE, SCRATCH] = [0, 64, 128, 384, 512].map((offset) => box.base + offset) as [
+  number,
+  number,
+  number,
+  number,
+  number,
+]
+const [A, B] = [SCRATCH + 1024, SCRATCH + 2048]
 
 /** Everything of a curve that the tests need, its field at work. */
 function begin(number: number) {
   const curve = CURVES[number] as Curve
-  const count = box.call['curveLimbs']?.(number + 1) ?? 0
-  const R = 1n << BigInt(32 * count)
-  box.call['boxInitField']?.(FIELD, box.call['curveRow']?.(number + 1) ?? 0, count, PRODUCT)
+  call['boxInitCurve']!(number + 1, FIELD, ORDER, COLUMNS)
+  const count = call['boxFieldLimbs']!(FIELD)
+  const bits = call['boxFieldLimbBits']!(FIELD)
+  const R = 1n << BigInt(count * bits)
   const { p } = curve
-  /** Writes a point with the Z given: Jacobian, Montgomery form. */
-  const put = (at: number, point: Point | null, z = 1n): void => {
-    putLimbs(at, modulo((point?.x ?? 1n) * z * z * R, p))
-    putLimbs(at + ELEMENT, modulo((point?.y ?? 1n) * z * z * z * R, p))
-    putLimbs(at + 2 * ELEMENT, point === null ? 0n : modulo(z * R, p))
+  const element = 4 * count
+  putLimbs(box, ONE, R % p, count, bits)
+  /** Writes a point with the Z given: Jacobian, Montgomery form; its values `times` p away from the least. */
+  const put = (at: number, point: Point | null, z = 1n, times = 0n): void => {
+    const values = [(point?.x ?? 1n) * z * z, (point?.y ?? 1n) * z * z * z, point === null ? 0n : z]
+    for (const [i, value] of values.entries())
+      putLimbs(box, at + i * element, modulo(value * R, p) + times * p, count, bits)
   }
   const get = (at: number): Point | null => {
-    const [x, y, z] = [0, 1, 2].map((i) => modulo(getLimbs(at + i * ELEMENT, count) * inverse(R, p), p)) as [
+    const [x, y, z] = [0, 1, 2].map((i) => modulo(getLimbs(box, at + i * element, count, bits) * inverse(R, p), p)) as [
       bigint,
       bigint,
       bigint,
@@ -49,50 +42,59 @@ function begin(number: number) {
     const i = inverse(z, p)
     return { x: modulo(x * i * i, p), y: modulo(y * i * i * i, p) }
   }
-  return { curve, count, R, p, put, get }
+  return { curve, count, bits, R, p, put, get }
 }
 
 for (const number of [0, 1, 2]) {
   const name = CURVES[number]?.name
 
-  test(`${name}: field operations at weird values, aliased in every way`, () => {
-    const { p, R, count } = begin(number)
-    const values = [
-      0n,
-      1n,
-      2n,
-      0xffffffffn,
-      1n << 32n,
-      p - 1n,
-      p - 2n,
-      modulo(R, p),
-      modulo(R * R, p),
-      p >> 1n,
-      (p >> 1n) + 1n,
-    ]
-    const operations: [string, (x: bigint, y: bigint) => bigint][] = [
-      ['boxFieldAdd', (x, y) => modulo(x + y, p)],
-      ['boxFieldSubtract', (x, y) => modulo(x - y, p)],
-      ['boxFieldMultiply', (x, y) => modulo(x * y * inverse(R, p), p)],
-    ]
-    for (const [operation, reference] of operations) {
-      for (const x of values) {
-        for (const y of values) {
-          for (const z of [Z, A, B]) {
-            putLimbs(A, x)
-            putLimbs(B, y)
-            box.call[operation]?.(FIELD, z, A, B)
-            assert.is(getLimbs(z, count), reference(x, y), `${operation} ${x} ${y}`)
+  test(`${name}: the field at weird values, aliased in every way`, () => {
+    const { p, R, count, bits } = begin(number)
+    const values = [0n, 1n, 2n, -1n, p - 1n, p, -p, modulo(R, p), p >> 1n, (p >> 1n) + 1n, (1n << BigInt(bits)) - 1n]
+    for (const x of values) {
+      for (const y of values) {
+        for (const z of [SCRATCH, A, B]) {
+          putLimbs(box, A, x, count, bits)
+          putLimbs(box, B, y, count, bits)
+          call['boxFieldMultiply']!(FIELD, z, A, B)
+          assert.is(mod(getLimbs(box, z, count, bits), p), mod(x * y * inverse(R, p), p), `${x} · ${y}`)
+          for (const f of [-8, -1, 0, 1, 8]) {
+            putLimbs(box, A, x, count, bits)
+            putLimbs(box, B, y, count, bits)
+            call['boxFieldCombine']!(FIELD, z, A, f, B)
+            const sum = getLimbs(box, z, count, bits)
+            assert.is(mod(sum, p), mod(x + BigInt(f) * y, p), `${x} + ${f} · ${y}`)
+            if (number < 2) assert.ok(sum > -p / 16n && sum < p + p / 16n, `${x} + ${f} · ${y}: ${sum}`)
           }
         }
-        putLimbs(A, x)
-        box.call[operation]?.(FIELD, A, A, A)
-        assert.is(getLimbs(A, count), reference(x, x), `${operation} ${x} with itself`)
       }
     }
   })
 
-  test(`${name}: doubling and addition are those of the affine formulas`, () => {
+  test(`${name}: into Montgomery form and out of it; zero in all its forms, and nothing else`, () => {
+    const { p, R, count, bits } = begin(number)
+    for (const x of [0n, 1n, p - 1n, p, 2n * p - 1n, p >> 1n]) {
+      putLimbs(box, A, x, count, bits)
+      call['boxFieldEnter']!(FIELD, A)
+      assert.is(mod(getLimbs(box, A, count, bits), p), mod(x * R, p))
+      call['boxFieldLeave']!(FIELD, B, A)
+      assert.is(getLimbs(box, B, count, bits), mod(x, p))
+    }
+    for (let k = -12n; k <= 12n; k++) {
+      for (const [x, isZero] of [
+        [k * p, 1],
+        [k * p + 1n, 0],
+        [k * p - 1n, 0],
+        [k * p + (1n << 200n), 0],
+      ] as const) {
+        putLimbs(box, A, x, count, bits)
+        assert.is(call['boxFieldIsZero']!(FIELD, A, SCRATCH), isZero, `${k}`)
+        assert.is(call['boxFieldBits']!(FIELD, A, SCRATCH) === 0, isZero === 1, `${k}`)
+      }
+    }
+  })
+
+  test(`${name}: doubling and addition are those of the affine formulas, values anywhere in their bounds`, () => {
     const { curve, p, put, get } = begin(number)
     for (const [j, k] of [
       [1n, 2n],
@@ -103,41 +105,77 @@ for (const number of [0, 1, 2]) {
     ] as const) {
       const a = AffinePoint.multiply(curve, j, curve.G) as Point
       const b = AffinePoint.multiply(curve, k, curve.G) as Point
+      const negative = { x: b.x, y: p - b.y }
       for (const z of [1n, 2n, p - 1n, 0x123456789abcdefn]) {
-        put(A, a, z)
-        put(B, b, z + 1n === p ? 1n : z + 1n)
-        box.call['boxPointAdd']?.(FIELD, Z, A, B, SCRATCH)
-        assert.equal(get(Z), AffinePoint.add(curve, a, b), `${j} + ${k}`)
-        box.call['boxPointDouble']?.(FIELD, Z, A, SCRATCH)
-        assert.equal(get(Z), AffinePoint.add(curve, a, a), `2 · ${j}`)
-        box.call['boxPointDouble']?.(FIELD, A, A, SCRATCH)
-        assert.equal(get(A), AffinePoint.add(curve, a, a), 'doubled in place')
+        for (const times of [0n, 1n, -1n]) {
+          for (const [sign, other] of [
+            [1, b],
+            [-1, negative],
+          ] as const) {
+            put(A, a, z, times)
+            put(B, b, z + 1n === p ? 1n : z + 1n, times)
+            call['boxPointAdd']!(FIELD, A, B, sign, 0, ONE, SCRATCH)
+            assert.equal(get(A), AffinePoint.add(curve, a, other), `${j} + ${sign} · ${k}`)
+            put(A, a, z, times)
+            put(B, b)
+            call['boxPointAdd']!(FIELD, A, B, sign, 1, ONE, SCRATCH)
+            assert.equal(get(A), AffinePoint.add(curve, a, other), `${j} + ${sign} · ${k}, affine`)
+          }
+          put(A, a, z, times)
+          call['boxPointDouble']!(FIELD, A, SCRATCH)
+          assert.equal(get(A), AffinePoint.add(curve, a, a), `2 · ${j}`)
+        }
       }
     }
+  })
+
+  test(`${name}: a thousand doublings and additions in a row stay within their bounds`, () => {
+    const { curve, put, get } = begin(number)
+    let expected: Point | null = curve.G
+    put(A, curve.G, 3n)
+    put(B, curve.G)
+    for (let i = 0; i < 1000; i++) {
+      call['boxPointDouble']!(FIELD, A, SCRATCH)
+      expected = AffinePoint.add(curve, expected, expected)
+      if (i % 3 === 0) {
+        call['boxPointAdd']!(FIELD, A, B, i % 2 ? 1 : -1, 1, ONE, SCRATCH)
+        expected = AffinePoint.add(curve, expected, i % 2 ? curve.G : { x: curve.G.x, y: curve.p - curve.G.y })
+      }
+    }
+    assert.equal(get(A), expected)
   })
 
   test(`${name}: the exceptional cases of the addition`, () => {
     const { curve, put, get } = begin(number)
     const a = AffinePoint.multiply(curve, 77n, curve.G) as Point
     const negative = { x: a.x, y: curve.p - a.y }
-    const cases: [string, Point | null, Point | null, Point | null][] = [
-      ['P + P', a, a, AffinePoint.add(curve, a, a)],
-      ['P + (−P)', a, negative, null],
-      ['P + infinity', a, null, a],
-      ['infinity + P', null, a, a],
-      ['infinity + infinity', null, null, null],
+    const twice = AffinePoint.add(curve, a, a)
+    const cases: [string, Point | null, Point | null, number, Point | null][] = [
+      ['P + P', a, a, 1, twice],
+      ['P − (−P)', a, negative, -1, twice],
+      ['P + (−P)', a, negative, 1, null],
+      ['P − P', a, a, -1, null],
+      ['P + infinity', a, null, 1, a],
+      ['infinity + P', null, a, 1, a],
+      ['infinity − P', null, a, -1, negative],
+      ['infinity + infinity', null, null, 1, null],
     ]
-    for (const [what, x, y, sum] of cases) {
-      for (const z of [Z, A, B]) {
-        put(A, x, 3n)
-        put(B, y, 5n)
-        box.call['boxPointAdd']?.(FIELD, z, A, B, SCRATCH)
-        assert.equal(get(z), sum, what)
+    for (const [what, x, y, sign, sum] of cases) {
+      for (const times of [0n, 1n]) {
+        put(A, x, 3n, times)
+        put(B, y, 5n, times)
+        call['boxPointAdd']!(FIELD, A, B, sign, 0, ONE, SCRATCH)
+        assert.equal(get(A), sum, what)
+        if (y === null) continue
+        put(A, x, 3n, times)
+        put(B, y)
+        call['boxPointAdd']!(FIELD, A, B, sign, 1, ONE, SCRATCH)
+        assert.equal(get(A), sum, `${what}, affine`)
       }
     }
     put(A, null)
-    box.call['boxPointDouble']?.(FIELD, Z, A, SCRATCH)
-    assert.is(get(Z), null, '2 · infinity')
+    call['boxPointDouble']!(FIELD, A, SCRATCH)
+    assert.is(get(A), null, '2 · infinity')
   })
 }
 
