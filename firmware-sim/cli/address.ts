@@ -1,8 +1,8 @@
 /**
- * HOST:PORT as people type it.
+ * HOST:PORT as people type it, and how long they wait.
  */
 import { isIP } from 'node:net'
-import { InvalidArgumentError } from 'commander'
+import { InvalidArgumentError, Option } from 'commander'
 import { DEFAULT_PORT } from '../server/organisation-server.js'
 
 export interface HostPort {
@@ -26,4 +26,22 @@ export function parseAddress(text: string): HostPort {
 /** Whether a host says nothing of the server's name: an address, or this machine. */
 export function isNameless(host: string): boolean {
   return isIP(host) !== 0 || host === 'localhost'
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 15
+const MAX_TIMEOUT_SECONDS = 86_400
+
+function parseTimeout(text: string): number {
+  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0
+  if (seconds < 0.001 || seconds > MAX_TIMEOUT_SECONDS) {
+    throw new InvalidArgumentError(`Give seconds, at most ${MAX_TIMEOUT_SECONDS}.`)
+  }
+  return Math.ceil(seconds * 1000)
+}
+
+/** How long a server may take. The option's value is in milliseconds. */
+export function timeoutOption(): Option {
+  return new Option('--timeout <SECONDS>', 'how long the server may take for the handshake')
+    .argParser(parseTimeout)
+    .default(DEFAULT_TIMEOUT_SECONDS * 1000, String(DEFAULT_TIMEOUT_SECONDS))
 }

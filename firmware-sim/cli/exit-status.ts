@@ -6,6 +6,7 @@ import { LoginRefused, SecretWithheld } from '../device/outcome.js'
 import { FlashError } from '../flash/nor-flash.js'
 import { DeskError } from '../organisation/desk-error.js'
 import { WireError } from '../wire/first-connect.js'
+import { UsageError } from './usage-error.js'
 
 export const EXIT = {
   ok: 0,
@@ -49,6 +50,11 @@ const NETWORK: Record<string, string> = {
   EACCES: 'this port may not be used. Choose one above 1023.',
 }
 
+/** Whether the bindings refused a parameter, which they name; a TypeError of the engine is a bug of ours. */
+function isMisuse(error: unknown): error is TypeError {
+  return error instanceof TypeError && error.message.startsWith('`')
+}
+
 /** What an error means to the user of the command line; undefined: it is a bug and has to be shown whole. */
 export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof TrustError) {
@@ -72,7 +78,9 @@ export function failureOf(error: unknown): Failure | undefined {
   }
   if (error instanceof DeskError)
     return { exit: EXIT.usage, message: `${error.message} ${error.next}`.trim(), status: 'DESK' }
-  if (error instanceof TypeError) return { exit: EXIT.usage, message: error.message, status: 'USAGE' }
+  if (error instanceof UsageError || isMisuse(error)) {
+    return { exit: EXIT.usage, message: error.message, status: 'USAGE' }
+  }
   if (!(error instanceof Error)) return undefined
   const { code, path } = error as NodeJS.ErrnoException
   if (code === undefined) return undefined
@@ -80,8 +88,15 @@ export function failureOf(error: unknown): Failure | undefined {
     const text =
       code === 'ENOENT'
         ? 'there is no such file. Check the path.'
-        : `it cannot be used (${code}). Check its permissions.`
+        : `it cannot be used (${code}). Check it, its folder and their permissions.`
     return { exit: EXIT.usage, message: `${path}: ${text}`, status: code }
+  }
+  if (code === 'ENOSPC' || code === 'EDQUOT') {
+    return {
+      exit: EXIT.usage,
+      message: `${error.message}: no room is left. Free some, or write elsewhere.`,
+      status: code,
+    }
   }
   const text = NETWORK[code]
   if (text !== undefined) return { exit: EXIT.unreachable, message: `${error.message}: ${text}`, status: code }

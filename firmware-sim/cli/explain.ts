@@ -1,12 +1,14 @@
 /**
  * `trustcore explain`: a certificate file or a status, for people.
  */
-import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
+import { createPrivateKey, X509Certificate } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import type { Command } from 'commander'
 import { explainStatus, STATUS } from '../../bindings/index.js'
 import { asn1Tree, describeCertificate } from '../organisation/certificate-tree.js'
 import type { Output } from './output.js'
+import { readNamedFile } from './read-file.js'
+import { UsageError } from './usage-error.js'
 
 const PEM_BLOCK = /-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g
 
@@ -32,7 +34,7 @@ function explain(what: string, withTree: boolean, output: Output): void {
 function explainCode(what: string, output: Output): void {
   const name = what.toUpperCase()
   const found = Object.entries(STATUS).find(([status, { code }]) => status === name || String(code) === what)
-  if (!found) throw new TypeError(`${what} is neither a file nor a status: docs/status.md lists the statuses`)
+  if (!found) throw new UsageError(`${what} is neither a file nor a status: docs/status.md lists the statuses`)
   const status = explainStatus(found[0] as keyof typeof STATUS)
   output.result(
     [`${status.name} (${status.code})`, `  ${status.text}`, ...(status.next ? [`  Next: ${status.next}`] : [])],
@@ -55,8 +57,26 @@ function certificatesOf(bytes: Uint8Array): Uint8Array[] {
   })
 }
 
+/** Whether these bytes are a secret key, PEM or DER: none of it is shown. */
+function isPrivateKey(bytes: Buffer): boolean {
+  if (bytes.includes('PRIVATE KEY-----')) return true
+  return (['pkcs8', 'pkcs1', 'sec1'] as const).some((type) => {
+    try {
+      return createPrivateKey({ key: bytes, format: 'der', type }).type === 'private'
+    } catch {
+      return false
+    }
+  })
+}
+
 function explainFile(path: string, withTree: boolean, output: Output): void {
-  const certificates = certificatesOf(readFileSync(path)).map((der) => ({
+  const file = readNamedFile(path)
+  if (isPrivateKey(file)) {
+    throw new UsageError(
+      `${path}: there is a secret key in it, and nothing of it is shown. Name a file of certificates.`,
+    )
+  }
+  const certificates = certificatesOf(file).map((der) => ({
     bytes: der.length,
     lines: describeCertificate(der),
     tree: asn1Tree(der),

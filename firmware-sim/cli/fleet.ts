@@ -7,6 +7,7 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { type FleetResult, playFleet } from '../fleet/fleet.js'
 import { fleetDocument, fleetText } from '../fleet/fleet-report.js'
 import type { Output } from './output.js'
+import { UsageError } from './usage-error.js'
 
 interface FleetFlags {
   devices: number[]
@@ -76,7 +77,7 @@ function progressTo(devices: number): { tell: (done: number) => void; end: () =>
 }
 
 async function fleets({ devices, seed, workers, inFlight, write }: FleetFlags, output: Output): Promise<void> {
-  if (devices === undefined) throw new TypeError('say how many devices: --devices 1000')
+  if (devices === undefined) throw new UsageError('say how many devices: --devices 1000')
   const results: FleetResult[] = []
   // the peak of memory is that of the process so far: the largest fleet comes last
   for (const count of devices.toSorted((a, b) => a - b)) {

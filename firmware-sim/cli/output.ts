@@ -1,6 +1,7 @@
 /**
  * Output of the command line: text for people, or JSON for programs.
  */
+import { printable } from '../organisation/asn1-node.js'
 
 /** Where a command writes. */
 export interface Output {
@@ -10,6 +11,14 @@ export interface Output {
   result(text: string | readonly string[], value: unknown): void
   /** A line for people while something runs; nothing with --json. */
   line(text: string): void
+}
+
+/**
+ * Text for a terminal: names that come from files and from servers must not command it, so control characters are shown as
+ * their code. Line breaks stay.
+ */
+export function shown(text: string): string {
+  return text.split('\n').map(printable).join('\n')
 }
 
 /** BigInt as decimal text, bytes as hexadecimal text. */
@@ -27,9 +36,10 @@ export function toJson(value: unknown): string {
 export function createOutput(json: boolean): Output {
   return {
     json,
-    result: (text, value) => console.log(json ? toJson(value) : typeof text === 'string' ? text : text.join('\n')),
+    result: (text, value) =>
+      console.log(json ? toJson(value) : shown(typeof text === 'string' ? text : text.join('\n'))),
     line: (text) => {
-      if (!json) console.log(text)
+      if (!json) console.log(shown(text))
     },
   }
 }

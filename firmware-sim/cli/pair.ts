@@ -4,11 +4,14 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Confirmation } from '../../bindings/index.js'
 import { Device } from '../device/device.js'
-import { type HostPort, parseAddress } from './address.js'
-import { DEFAULT_FLASH_FILE, openFlash } from './flash-file.js'
+import type { Account } from '../flash/device-flash.js'
+import { encodeAuthentication } from '../wire/first-connect.js'
+import { type HostPort, parseAddress, timeoutOption } from './address.js'
+import { DEFAULT_FLASH_FILE, openFlash, reading } from './flash-file.js'
 import type { Output } from './output.js'
 import { readPassword } from './secret.js'
 import { eventText } from './story.js'
+import { UsageError } from './usage-error.js'
 
 interface PairOptions {
   expect?: Uint8Array
@@ -18,6 +21,7 @@ interface PairOptions {
   network: string
   passwordFile?: string
   legacy?: true
+  timeout: number
 }
 
 /** Key hash of a label: 16 to 32 bytes in hexadecimal, colons and spaces allowed. */
@@ -50,6 +54,7 @@ export function addPair(program: Command, outputOf: () => Output): void {
     .option('--network <NAME>', 'network name, at most 24 bytes', '')
     .option('--password-file <FILE>', 'file with the password; otherwise $TRUSTCORE_PASSWORD, or it is asked for')
     .option('--legacy', 'accept X.509 v1 certificates and common names of the older system')
+    .addOption(timeoutOption())
     .addHelpText(
       'after',
       '\nExample:\n  trustcore pair 192.0.2.7:6369 --expect 3f1c… --user lamp-7 --password-file lamp.password',
@@ -57,20 +62,41 @@ export function addPair(program: Command, outputOf: () => Output): void {
     .action(async (address: HostPort, options: PairOptions) => pair(address, options, outputOf()))
 }
 
+/** Throws UsageError if an account does not fit the frame that it is sent in: before a window is opened. */
+function checkAccount(account: Account): void {
+  try {
+    encodeAuthentication(account)
+  } catch (error) {
+    if (error instanceof RangeError) throw new UsageError(`${error.message}: give a shorter one`)
+    throw error
+  }
+}
+
 async function pair(address: HostPort, options: PairOptions, output: Output): Promise<void> {
   if (!options.expect && !options.auto)
-    throw new TypeError('say how the root is confirmed: --expect HASH (from the label), or --auto')
+    throw new UsageError('say how the root is confirmed: --expect HASH (from the label), or --auto')
   const confirmation: Confirmation = options.expect
     ? { confirmation: 'expect', spkiSha256: options.expect }
     : { confirmation: 'auto' }
   const password = await readPassword(options.user, options.passwordFile)
-  const device = new Device({
-    flash: openFlash(options.flash, true),
-    account: { user: options.user, password, networkName: options.network },
-    policy: { legacy: options.legacy === true },
-    onEvent: (event) => output.line(eventText({ ...event })),
-  })
-  const verdict = await device.pair(address, confirmation, Math.floor(Date.now() / 1000))
+  const account = { user: options.user, password, networkName: options.network }
+  checkAccount(account)
+  const flash = openFlash(options.flash, true)
+  const device = reading(
+    options.flash,
+    () =>
+      new Device({
+        flash,
+        account,
+        policy: { legacy: options.legacy === true },
+        onEvent: (event) => output.line(eventText({ ...event })),
+      }),
+  )
+  const verdict = await device.pair(
+    { ...address, timeoutMs: options.timeout },
+    confirmation,
+    Math.floor(Date.now() / 1000),
+  )
   const entry = device.trustList.entries[verdict.anchor ?? -1]
   const state = entry?.confirmed ? 'confirmed' : 'NOT confirmed: compare its key hash with the label when you can'
   const lines = [

@@ -2,12 +2,22 @@
  * `trustcore probe`: connects to a server, verifies it, and tells what was found. Sends nothing.
  */
 import { X509Certificate } from 'node:crypto'
-import { existsSync, readFileSync } from 'node:fs'
-import type { Command } from 'commander'
-import { connect, type Expectation, type Policy, type TrustList, type Verdict, Verifier } from '../../bindings/index.js'
-import { type HostPort, isNameless, parseAddress } from './address.js'
+import { existsSync } from 'node:fs'
+import { type Command, InvalidArgumentError, Option } from 'commander'
+import {
+  connect,
+  type Expectation,
+  type Policy,
+  TrustError,
+  type TrustList,
+  type Verdict,
+  Verifier,
+} from '../../bindings/index.js'
+import { type HostPort, isNameless, parseAddress, timeoutOption } from './address.js'
 import { readTrustList } from './flash-file.js'
 import type { Output } from './output.js'
+import { readNamedFile } from './read-file.js'
+import { UsageError } from './usage-error.js'
 
 interface ProbeOptions {
   root?: string[]
@@ -15,11 +25,17 @@ interface ProbeOptions {
   name?: string
   organisation?: string
   legacy?: true
+  timeout: number
   time: 'ignore' | 'floor' | 'strict'
 }
 
 /** Root that is used if none is named: the one of `org init`. */
 const DEFAULT_ROOT = 'keys-and-certs/rootca.crt'
+
+function parseName(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It is empty.')
+  return text
+}
 
 /** Adds the command. */
 export function addProbe(program: Command, outputOf: () => Output): void {
@@ -29,10 +45,15 @@ export function addProbe(program: Command, outputOf: () => Output): void {
     .argument('<HOST:PORT>', 'where the server is', parseAddress)
     .option('--root <FILE...>', `root certificates to trust (${DEFAULT_ROOT} when left out)`)
     .option('--flash <FILE>', 'trust what the trusted list in this flash file holds')
-    .option('--name <NAME>', 'server name that is expected (the host when left out, if it is a name)')
-    .option('--organisation <NAME>', 'expect any server of this organisation')
+    .option('--name <NAME>', 'server name that is expected (the host when left out, if it is a name)', parseName)
+    .option('--organisation <NAME>', 'expect any server of this organisation', parseName)
     .option('--legacy', 'accept X.509 v1 certificates and common names of the older system')
-    .option('--time <POLICY>', 'ignore, floor or strict; this computer knows the time', 'ignore')
+    .addOption(
+      new Option('--time <POLICY>', 'how dates count; this computer knows the time')
+        .choices(['ignore', 'floor', 'strict'])
+        .default('ignore'),
+    )
+    .addOption(timeoutOption())
     .addHelpText(
       'after',
       '\nExamples:\n  trustcore probe myserver.iocafe:6369\n  trustcore probe 127.0.0.1:6369 --name myserver.iocafe --root rootca.crt',
@@ -40,19 +61,31 @@ export function addProbe(program: Command, outputOf: () => Output): void {
     .action(async (address: HostPort, options: ProbeOptions) => probe(address, options, outputOf()))
 }
 
+/** Throws TrustError, which names the file, if there is no root certificate in it. */
+function checkRoot(file: string, anchor: Uint8Array): void {
+  try {
+    new Verifier({ anchors: anchor })
+  } catch (error) {
+    if (!(error instanceof TrustError)) throw error
+    throw new TrustError(error.status, { what: `${file}: no root certificate can be taken from it.` })
+  }
+}
+
 function trustOf({ root, flash }: ProbeOptions): Verifier | TrustList {
   if (flash !== undefined) return readTrustList(flash)
   const files = root ?? [DEFAULT_ROOT]
   if (root === undefined && !existsSync(DEFAULT_ROOT)) {
-    throw new TypeError(
+    throw new UsageError(
       `there is no ${DEFAULT_ROOT} here: name the root with --root FILE, or a device's flash with --flash FILE`,
     )
   }
-  return new Verifier({ anchors: files.map((file) => readFileSync(file)) })
+  const anchors = files.map(readNamedFile)
+  for (const [i, anchor] of anchors.entries()) checkRoot(files[i] ?? '', anchor)
+  return new Verifier({ anchors })
 }
 
 function expectationOf(host: string, { name, organisation }: ProbeOptions): Expectation {
-  if (name !== undefined && organisation !== undefined) throw new TypeError('give --name or --organisation, not both')
+  if (name !== undefined && organisation !== undefined) throw new UsageError('give --name or --organisation, not both')
   if (name !== undefined) return { name }
   if (organisation !== undefined) return { organisation }
   // an address says nothing of the name: whatever the root signed is then trusted, and the output says so
@@ -74,7 +107,9 @@ async function probe({ host, port }: HostPort, options: ProbeOptions, output: Ou
   const expect = expectationOf(host, options)
   const policy: Policy = { legacy: options.legacy === true, time: options.time }
   const time = { state: 'exactly', at: Math.floor(Date.now() / 1000) } as const
-  const { socket, verdict, chain } = await connect({ host, port, trust: trustOf(options), expect, policy, time })
+  const trust = trustOf(options)
+  const timeoutMs = options.timeout
+  const { socket, verdict, chain } = await connect({ host, port, trust, expect, policy, time, timeoutMs })
   socket.destroy()
   output.result(probeText(`${host}:${port}`, expect, verdict, chain), {
     status: 'OK',

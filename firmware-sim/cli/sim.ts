@@ -9,8 +9,9 @@ import { SCENARIOS } from '../scenarios/all.js'
 import { policiesOf, runPolicies } from '../simulator/run.js'
 import { type EventLine, type Outcome, POLICIES, type PolicyName, type Scenario } from '../simulator/scenario.js'
 import { addFleet } from './fleet.js'
-import { type Output, toJson } from './output.js'
+import type { Output } from './output.js'
 import { outcomeText, storyText } from './story.js'
+import { UsageError } from './usage-error.js'
 
 interface RunFlags {
   seed: number
@@ -68,14 +69,14 @@ export function addSim(program: Command, outputOf: () => Output): void {
 function chosen(name: string): readonly Scenario[] {
   if (name === 'all') return SCENARIOS
   const found = SCENARIOS.filter((scenario) => scenario.name === name)
-  if (found.length === 0) throw new TypeError(`there is no scenario ${name}: see \`trustcore sim list\``)
+  if (found.length === 0) throw new UsageError(`there is no scenario ${name}: see \`trustcore sim list\``)
   return found
 }
 
 async function run(name: string, { seed, policy, report, quiet }: RunFlags, output: Output): Promise<void> {
   const scenarios = chosen(name)
   if (policy !== undefined && !scenarios.some((scenario) => policiesOf(scenario).includes(policy))) {
-    throw new TypeError(`${name} is not played under the policy ${policy}: see \`trustcore sim list --json\``)
+    throw new UsageError(`${name} is not played under the policy ${policy}: see \`trustcore sim list --json\``)
   }
   const isTold = quiet !== true && (name !== 'all' || output.json)
   const events: EventLine[] = []
@@ -83,7 +84,7 @@ async function run(name: string, { seed, policy, report, quiet }: RunFlags, outp
   for (const scenario of scenarios) {
     const say = (line: EventLine): void => {
       if (report !== undefined) events.push(line)
-      if (isTold) console.log(output.json ? toJson(line) : storyText(line))
+      if (isTold) output.result(storyText(line), line)
       else if (line.kind === 'expect' && !line.held) output.line(storyText(line))
     }
     for (const outcome of await runPolicies(scenario, { seed, policy, say })) {

@@ -56,6 +56,15 @@ function contentOf(path: string): Uint8Array {
   }
 }
 
+/** Makes an erased flash file; if another program has made it meanwhile, that one stays. */
+function createErased(path: string, size: number): void {
+  try {
+    writeFileSync(path, new Uint8Array(size).fill(ERASED), { mode: 0o600, flag: 'wx' })
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  }
+}
+
 export class NorFlash {
   readonly geometry: Geometry
   /** Program and erase operations begun so far. */
@@ -84,7 +93,7 @@ export class NorFlash {
     if (!existsSync(path)) {
       if (!options.create)
         throw new FlashError(`${path}: no such flash file. Pair the device first, or check the path.`, true)
-      writeFileSync(path, new Uint8Array(size).fill(ERASED), { mode: 0o600 })
+      createErased(path, size)
     }
     const bytes = contentOf(path)
     if (bytes.length !== size) {
@@ -101,9 +110,10 @@ export class NorFlash {
     return this.#bytes.length
   }
 
-  /** Copies `length` bytes out. */
+  /** Copies `length` bytes out. Throws FlashError if another program has changed the file. */
   read(address: number, length: number): Uint8Array {
     this.#check(address, length)
+    this.#checkUnshared()
     return this.#bytes.slice(address, address + length)
   }
 
@@ -151,6 +161,7 @@ export class NorFlash {
   }
 
   #operate(address: number, bytes: Uint8Array): void {
+    this.#checkUnshared()
     this.operations++
     let done = bytes.length
     if (this.#cut && this.#cut.operations-- === 0) {
@@ -160,6 +171,15 @@ export class NorFlash {
     this.#bytes.set(bytes.subarray(0, done), address)
     if (this.#path !== null) this.#store(this.#path, address, done)
     if (this.#isDown) throw new PowerCut()
+  }
+
+  /** A flash has one device: two programs at one file would write over each other's lists, each believing its own memory. */
+  #checkUnshared(): void {
+    if (this.#path === null || Buffer.compare(contentOf(this.#path), this.#bytes) === 0) return
+    throw new FlashError(
+      `${this.#path}: another program has changed this flash file meanwhile. What it wrote stays, and nothing is written ` +
+        'over it. Let one program at a time use it, and try again.',
+    )
   }
 
   /** Writes what has changed to the file, in place: as flash does, each byte is the old or the new one. */

@@ -1,26 +1,18 @@
 /**
  * The command line as people use it: processes, exit statuses, real servers, `openssl s_server` among them.
  */
-import { execFile, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { connect as connectTcp, createServer as createTcpServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { OrganisationServer } from '../../../firmware-sim/server/organisation-server.js'
+import { HAS_OPENSSL, identityIn, makeOrganisation, trustcore } from '../../support/cli.js'
 
 const test = suite('cli')
-const CLI = fileURLToPath(new URL('../../../firmware-sim/cli/main.js', import.meta.url))
-const HAS_OPENSSL = spawnSync('openssl', ['version']).status === 0
-if (!HAS_OPENSSL) console.log('openssl is not installed: its server and its verification are not tried')
-
-interface Result {
-  status: number
-  out: string
-  err: string
-}
+if (!HAS_OPENSSL) console.log('not tried: openssl is not installed, so neither its server nor its verification')
 
 let folder = ''
 let ours = ''
@@ -28,37 +20,14 @@ let theirs = ''
 let server: OrganisationServer
 let rogue: OrganisationServer
 
-function trustcore(cwd: string, ...words: string[]): Promise<Result> {
-  return new Promise((resolve) => {
-    const env = { ...process.env, TRUSTCORE_PASSWORD: 'secret of the device' }
-    execFile(process.execPath, [CLI, ...words], { cwd, env, timeout: 30_000 }, (error, out, err) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err })
-    })
-  })
-}
-
-function identity(directory: string) {
-  const keys = join(directory, 'keys-and-certs')
-  return {
-    serverName: 'myserver.iocafe',
-    keyPem: readFileSync(join(keys, 'secret/myserver.key'), 'utf8'),
-    chainPem: readFileSync(join(keys, 'myserver.crt'), 'utf8'),
-    root: readFileSync(join(keys, 'rootca.crt')),
-  }
-}
-
 test.before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'cli-'))
   ours = join(folder, 'ours')
   theirs = join(folder, 'theirs')
-  for (const directory of [ours, theirs]) {
-    mkdirSync(directory)
-    assert.is((await trustcore(directory, 'org', 'init', 'iocafe')).status, 0)
-    assert.is((await trustcore(directory, 'org', 'issue', 'myserver.iocafe')).status, 0)
-  }
+  await Promise.all([makeOrganisation(ours), makeOrganisation(theirs)])
   const accounts = new Map([['lamp-7', 'secret of the device']])
-  server = await OrganisationServer.start({ identity: identity(ours), accounts, port: 0 })
-  rogue = await OrganisationServer.start({ identity: identity(theirs), acceptsAll: true, port: 0 })
+  server = await OrganisationServer.start({ identity: identityIn(ours), accounts, port: 0 })
+  rogue = await OrganisationServer.start({ identity: identityIn(theirs), acceptsAll: true, port: 0 })
 })
 
 test.after(async () => {
