@@ -6,7 +6,7 @@
 import type { TLSSocket } from 'node:tls'
 import { dial, encodeTarget, type TlsOptions } from './dial.js'
 import { serverNameFor } from './expectation.js'
-import { bytes, callable, integer, objectWith } from './parameter.js'
+import { bytes, callable, copyOf, integer, objectWith } from './parameter.js'
 import { fullPeerChain, type PeerChain } from './peer-chain.js'
 import { PeerError } from './peer-error.js'
 import { TrustError } from './trust-error.js'
@@ -89,7 +89,7 @@ export async function collect<T>(options: CollectOptions<T>): Promise<Collected<
   const given = objectWith(options, MEMBERS, 'options')
   const target = encodeTarget(given, (host) => serverNameFor({ name: host }, host))
   const greeting = bytes(given['greeting'] ?? new Uint8Array(), 'greeting')
-  const request = bytes(given['request'], 'request').slice()
+  const request = copyOf(bytes(given['request'], 'request'))
   const reader = new Reader(greeting, callable<CollectOptions<T>['read']>(given['read'], 'read'))
   const maxBytes = integer(given['maxBytes'] ?? DEFAULT_MAX_BYTES, 1, 2 ** 30, 'maxBytes')
   const deadline = Date.now() + target.timeoutMs

@@ -5,8 +5,9 @@
  * otherwise mix it into what the peer sent. Renegotiation, which could show other certificates later, is refused.
  */
 import { constants } from 'node:crypto'
-import { type ConnectionOptions, connect, createSecureContext, type TLSSocket } from 'node:tls'
-import { integer, objectWith, oneOf, text } from './parameter.js'
+import { isIP } from 'node:net'
+import { type ConnectionOptions, connect, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls'
+import { callable, flag, integer, objectWith, oneOf, text } from './parameter.js'
 import { PeerError } from './peer-error.js'
 
 const VERSIONS = ['TLSv1.2', 'TLSv1.3'] as const
@@ -39,11 +40,63 @@ export interface Target {
   /** SNI; empty: none. */
   servername: string
   timeoutMs: number
-  tls: TlsOptions
+  tls: Omit<TlsOptions, 'cert' | 'key' | 'passphrase' | 'minVersion' | 'maxVersion'>
+  secureContext: SecureContext
 }
 
 const DEFAULT_TIMEOUT_MS = 15_000
 const MAX_TIMEOUT_MS = 2 ** 31 - 1
+/** Longest name of SNI (RFC 6066 §3, RFC 1035 §2.3.4), in the usual writing. */
+const MAX_SERVER_NAME = 255
+
+/** A name for SNI: never an address (RFC 6066 §3). */
+function encodeServername(servername: unknown): string {
+  const name = text(servername, 'servername')
+  if (isIP(name) !== 0) throw new TypeError('`servername` must be a DNS name: addresses are not asked for')
+  if (name.length > MAX_SERVER_NAME || !/^[!-~]+$/.test(name)) {
+    throw new TypeError(`\`servername\` must be printable ASCII, at most ${MAX_SERVER_NAME} characters`)
+  }
+  return name
+}
+
+/** What Node would refuse later, or ignore, refused now and by name. */
+function checkTlsOptions(tls: Record<string, unknown>): void {
+  const { ALPNProtocols, family, localAddress, localPort, lookup, noDelay } = tls
+  if (ALPNProtocols !== undefined && !(ALPNProtocols instanceof Uint8Array)) {
+    if (!Array.isArray(ALPNProtocols)) throw new TypeError('`tls.ALPNProtocols` must be an array of names')
+    for (const [i, name] of ALPNProtocols.entries()) text(name, `tls.ALPNProtocols[${i}]`)
+  }
+  if (family !== undefined && family !== 0 && family !== 4 && family !== 6) {
+    throw new TypeError('`tls.family` must be 0, 4 or 6')
+  }
+  if (localAddress !== undefined && isIP(text(localAddress, 'tls.localAddress')) === 0) {
+    throw new TypeError('`tls.localAddress` must be an IP address')
+  }
+  if (localPort !== undefined) integer(localPort, 0, 65535, 'tls.localPort')
+  if (lookup !== undefined) callable(lookup, 'tls.lookup')
+  flag(noDelay, 'tls.noDelay')
+}
+
+/** Versions, and the client's own certificate and key. */
+function encodeContext({ cert, key, passphrase, minVersion, maxVersion }: TlsOptions): SecureContext {
+  const [least = 'TLSv1.2', greatest = 'TLSv1.3'] = [minVersion, maxVersion]
+  if (least > greatest) throw new TypeError('`tls.minVersion` must not be above `tls.maxVersion`')
+  const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
+  try {
+    return createSecureContext({
+      ca: [],
+      cert,
+      key,
+      passphrase,
+      minVersion: least,
+      maxVersion: greatest,
+      secureOptions,
+    })
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    throw new TypeError(`\`tls.cert\`, \`tls.key\` and \`tls.passphrase\` do not fit: ${why}`, { cause })
+  }
+}
 
 /** The target that a caller's options name. Throws TypeError on misuse. */
 export function encodeTarget(given: Record<string, unknown>, servername: (host: string) => string): Target {
@@ -52,12 +105,15 @@ export function encodeTarget(given: Record<string, unknown>, servername: (host: 
   for (const member of ['minVersion', 'maxVersion']) {
     if (tls[member] !== undefined) oneOf(tls[member], VERSIONS, `tls.${member}`)
   }
+  checkTlsOptions(tls)
+  const { cert: _cert, key: _key, passphrase: _passphrase, minVersion: _min, maxVersion: _max, ...rest } = tls
   return {
     host,
     port: integer(given['port'], 1, 65535, 'port'),
-    servername: given['servername'] === undefined ? servername(host) : text(given['servername'], 'servername'),
+    servername: given['servername'] === undefined ? servername(host) : encodeServername(given['servername']),
     timeoutMs: integer(given['timeoutMs'] ?? DEFAULT_TIMEOUT_MS, 1, MAX_TIMEOUT_MS, 'timeoutMs'),
-    tls: tls as TlsOptions,
+    tls: rest,
+    secureContext: encodeContext(tls as TlsOptions),
   }
 }
 
@@ -66,19 +122,9 @@ export function encodeTarget(given: Record<string, unknown>, servername: (host: 
  * and rejects. Network and TLS errors reject as they are, silence with a PeerError.
  */
 export function dial<T>(target: Target, whenSecure: (socket: TLSSocket) => T): Promise<T> {
-  const { host, port, servername, timeoutMs, tls } = target
+  const { host, port, servername, timeoutMs, tls, secureContext } = target
   return new Promise<T>((resolve, reject) => {
-    const { cert, key, passphrase, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3', ...rest } = tls
-    const secureContext = createSecureContext({
-      ca: [],
-      cert,
-      key,
-      passphrase,
-      minVersion,
-      maxVersion,
-      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
-    })
-    const socket = connect({ ...rest, host, port, servername, secureContext, rejectUnauthorized: false })
+    const socket = connect({ ...tls, host, port, servername, secureContext, rejectUnauthorized: false })
     const fail = (error: unknown): void => {
       clearTimeout(timer)
       socket.off('close', whenClosed)

@@ -9,7 +9,8 @@ import type { TLSSocket } from 'node:tls'
 import { dial, encodeTarget, type TlsOptions } from './dial.js'
 import { type Expectation, encodeExpectation, serverNameFor } from './expectation.js'
 import { objectWith } from './parameter.js'
-import { countRejectedView, fullPeerChain, mayViewFully, type PeerChain, shortPeerChain } from './peer-chain.js'
+import type { PeerChain } from './peer-chain.js'
+import { judgeViews } from './peer-views.js'
 import { encodePolicy, type Policy } from './policy.js'
 import { type CrlInput, type DenyListInput, encodeRevocationLists } from './revocation.js'
 import { encodeTime, type TimeState } from './time.js'
@@ -79,23 +80,14 @@ export function judge(
     chain,
     verdict: trust.verify({ chain, expect, policy, time, crls, denyLists }),
   })
-  let judged = verify(shortPeerChain(socket))
-  if (!judged.verdict.trusted && mayViewFully()) {
-    judged = verify(fullPeerChain(socket))
-    if (!judged.verdict.trusted) countRejectedView(judged.chain)
-  }
+  const judged = judgeViews(socket, verify)
   const { verdict } = judged
   if (!verdict.trusted) throw new TrustError(verdict.status, { verdict, what: 'The server is not trusted.' })
   return judged
 }
 
-/**
- * Connects to a server and verifies it. The promise resolves with the socket only if the server is trusted.
- *
- * Rejects with TrustError (the server has received no application data), with the network's or TLS's own error, or
- * with PeerError if the server stays silent; with TypeError on misuse, before anything is connected.
- */
-export async function connect(options: ConnectOptions): Promise<Connection> {
+/** Checks the options of a connection; answers what connects. Throws TypeError on misuse. */
+export function prepareConnect(options: ConnectOptions): () => Promise<Connection> {
   const given = objectWith(options, MEMBERS, 'options')
   const trust = requireTrust(given['trust'])
   encodeExpectation(given['expect'])
@@ -105,5 +97,15 @@ export async function connect(options: ConnectOptions): Promise<Connection> {
   const { expect, policy, time, crls, denyLists } = options
   if ('captured' in expect && trust instanceof Verifier) throw new TypeError('`expect.captured` needs a TrustList')
   const target = encodeTarget(given, (host) => serverNameFor(expect, host))
-  return dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time, crls, denyLists }) }))
+  return () => dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time, crls, denyLists }) }))
+}
+
+/**
+ * Connects to a server and verifies it. The promise resolves with the socket only if the server is trusted.
+ *
+ * Rejects with TrustError (the server has received no application data), with the network's or TLS's own error, or
+ * with PeerError if the server stays silent; with TypeError on misuse, before anything is connected.
+ */
+export async function connect(options: ConnectOptions): Promise<Connection> {
+  return prepareConnect(options)()
 }

@@ -48,6 +48,11 @@ export function bytes(value: unknown, parameter: string): Uint8Array {
   return value
 }
 
+/** Bytes of our own: `slice` of a Buffer would go on showing the caller's. */
+export function copyOf(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.from(bytes)
+}
+
 /** The value as a function. */
 export function callable<T extends (...parameters: never[]) => unknown>(value: unknown, parameter: string): T {
   if (typeof value !== 'function') throw new TypeError(`\`${parameter}\` must be a function`)

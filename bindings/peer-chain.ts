@@ -7,18 +7,13 @@
  *   `issuerCertificate`. It works once, empties what `getPeerCertificate()` shows, and leaks some 7 KB of native
  *   memory for each certificate behind the leaf.
  *
- * So the short view comes first, and the full one only where the short one did not suffice.
+ * So the short view comes first, and the full one only where the short one did not suffice (peer-views.ts).
  */
 import type { X509Certificate } from 'node:crypto'
 import type { DetailedPeerCertificate, TLSSocket } from 'node:tls'
 
 /** Certificates, DER, the leaf first. */
 export type PeerChain = readonly Uint8Array[]
-
-/** Certificates that rejected peers may make this process leak by full views: about 30 MB. */
-const REJECTED_VIEW_BUDGET = 4096
-
-let rejectedViews = 0
 
 function linked(shown: DetailedPeerCertificate): PeerChain {
   const chain: Uint8Array[] = []
@@ -48,14 +43,4 @@ export function fullPeerChain(socket: TLSSocket): PeerChain {
   chain.push(...linked(shown).filter(isNew))
   Object.assign(socket, { getPeerCertificate: () => shown, getPeerX509Certificate: () => leaf })
   return chain
-}
-
-/** Whether a full view may still be taken for a peer that may be rejected. */
-export function mayViewFully(): boolean {
-  return rejectedViews < REJECTED_VIEW_BUDGET
-}
-
-/** Counts a full view of a peer that was rejected. */
-export function countRejectedView(chain: PeerChain): void {
-  rejectedViews += chain.length - 1
 }

@@ -7,7 +7,7 @@ import { BUILDS, type Build, Core } from './core.js'
 import { readEntry, type TrustListEntry } from './entry-record.js'
 import { statusName } from './explain-status.js'
 import { type Change, ListHistory, offer, type SlotImage, withInput, writtenInPieces } from './list-history.js'
-import { bytes, integer, objectWith, oneOf } from './parameter.js'
+import { bytes, copyOf, integer, objectWith, oneOf } from './parameter.js'
 import { STATUS, type StatusName } from './status.js'
 import { encodeWords } from './time.js'
 import { TrustError } from './trust-error.js'
@@ -105,7 +105,7 @@ export class TrustList {
    * @throws TrustError if one is refused
    */
   add(roots: CertificateInput | readonly CertificateInput[], options: AddOptions = {}): void {
-    const pieces = certificateBytes(roots, 'roots').map((root) => root.slice())
+    const pieces = certificateBytes(roots, 'roots').map(copyOf)
     const given = objectWith(options, ['origin', 'at'], 'options')
     const origin = ADD_ORIGINS.indexOf(oneOf(given['origin'] ?? 'by hand', ADD_ORIGINS, 'options.origin')) + 1
     const { high, low } = encodeWords(given['at'] ?? 0, 'options.at')

@@ -4,7 +4,7 @@
 import { type CertificateInput, certificateBytes } from './certificate-input.js'
 import { BUILDS, type Build, Core } from './core.js'
 import { type Change, ListHistory, withInput } from './list-history.js'
-import { objectWith, oneOf } from './parameter.js'
+import { copyOf, objectWith, oneOf } from './parameter.js'
 import { STATUS } from './status.js'
 import { TrustError } from './trust-error.js'
 import type { Verdict } from './verdict.js'
@@ -32,7 +32,7 @@ export class Verifier {
    */
   constructor(options: VerifierOptions) {
     const given = objectWith(options, ['anchors', 'build'], 'options')
-    const anchors = certificateBytes(given['anchors'], 'anchors').map((anchor) => anchor.slice())
+    const anchors = certificateBytes(given['anchors'], 'anchors').map(copyOf)
     this.build = oneOf(given['build'] ?? 'gateway', BUILDS, 'build')
     this.#core = new Core(this.build)
     const history = new ListHistory()
