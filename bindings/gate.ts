@@ -97,7 +97,8 @@ export function prepareConnect(options: ConnectOptions): () => Promise<Connectio
   const { expect, policy, time, crls, denyLists } = options
   if ('captured' in expect && trust instanceof Verifier) throw new TypeError('`expect.captured` needs a TrustList')
   const target = encodeTarget(given, (host) => serverNameFor(expect, host))
-  return () => dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time, crls, denyLists }) }))
+  return () =>
+    dial(target, (socket) => ({ socket, ...judge(socket, { trust, expect, policy, time, crls, denyLists }) }))
 }
 
 /**

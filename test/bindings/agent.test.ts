@@ -4,7 +4,7 @@ import { createServer, request } from 'node:https'
 import type { AddressInfo } from 'node:net'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { createAgent, type GateAgentOptions, TrustError, Verifier } from '../../bindings/index.js'
+import { connect, createAgent, type GateAgentOptions, TrustError, Verifier } from '../../bindings/index.js'
 import { misuse } from '../support/misuse.js'
 import { type Made, makeLeaf, makeRoot } from '../support/pki.js'
 
@@ -26,8 +26,15 @@ async function serve(certificate: Made) {
     bytes: 0,
     handshakes: 0,
     resumed: 0,
+    /** TCP connections that came to their end. */
+    closed: 0,
     close: () => server.close() && server.closeAllConnections(),
   }
+  server.on('connection', (socket) => {
+    socket.once('close', () => {
+      seen.closed += 1
+    })
+  })
   server.on('secureConnection', (socket) => {
     seen.handshakes += 1
     if (socket.isSessionReused()) seen.resumed += 1
@@ -108,6 +115,54 @@ test('connections are kept, sessions are not', async () => {
   assert.is(server.resumed, 0)
   fresh.destroy()
   server.close()
+})
+
+test('a request that is given up during the handshake is never written', async () => {
+  const server = await serve(leaf)
+  const agent = createAgent({ trust, expect, pool: { keepAlive: true } })
+  const outgoing = request({ agent, host: '127.0.0.1', port: server.port, method: 'POST', path: '/login' })
+  const failed = once(outgoing, 'error')
+  outgoing.end('name and password')
+  outgoing.destroy(new Error('given up'))
+  assert.is(((await failed)[0] as Error).message, 'given up')
+  while (server.closed === 0) await new Promise((resolve) => setTimeout(resolve, 5))
+  assert.is(server.bytes, 0)
+  agent.destroy()
+  server.close()
+})
+
+test('the agent of the global fetch connects through the gate', async () => {
+  await fetch('data:,').then((response) => response.text())
+  const dispatcher = (globalThis as Record<symbol, unknown>)[Symbol.for('undici.globalDispatcher.1')] as object
+  const UndiciAgent = dispatcher.constructor as new (options: object) => { close(): Promise<void> }
+  const ask = async (port: number): Promise<string> => {
+    const agent = new UndiciAgent({
+      connect: (
+        { hostname, port: to }: { hostname: string; port: string },
+        done: (error: Error | null, socket: unknown) => void,
+      ) => {
+        connect({ host: hostname, port: Number(to), trust, expect }).then(
+          ({ socket }) => done(null, socket),
+          (error: Error) => done(error, null),
+        )
+      },
+    })
+    try {
+      const options = { method: 'POST', body: 'name and password', dispatcher: agent }
+      return await (await fetch(`https://127.0.0.1:${port}/login`, options as RequestInit)).text()
+    } finally {
+      await agent.close()
+    }
+  }
+  const [good, bad] = [await serve(leaf), await serve(rogue)]
+  assert.is(await ask(good.port), 'hello')
+  assert.ok(good.bytes > 0)
+  const error = await failure(ask(bad.port))
+  assert.instance((error as Error & { cause: unknown }).cause, TrustError)
+  await new Promise((resolve) => setTimeout(resolve, 50))
+  assert.equal([bad.closed > 0, bad.bytes], [true, 0])
+  good.close()
+  bad.close()
 })
 
 test('expectation and time are asked for each connection', async () => {
