@@ -67,7 +67,8 @@ export function functionsFrom(generated: string): string {
   const prototypes: string[] = []
   const bodies: string[] = []
   let isInside = false
-  for (const line of generated.split('\n')) {
+  // a head of more parameters than fit goes on in the next line
+  for (const line of generated.replace(/^(\w+ w2c_trustcore_\w+\(.*, )\n +/gm, '$1').split('\n')) {
     const [, result, name = '', parameters = ''] = SIGNATURE.exec(line) ?? []
     if (result) {
       isInside = true
@@ -82,5 +83,9 @@ export function functionsFrom(generated: string): string {
     }
   }
   if (prototypes.length === 0) throw new Error('wasm2c: no function found: is this the output of wabt 1.0.39?')
+  const known = new Set(prototypes.map((prototype) => /(\w+)\(/.exec(prototype)?.[1]))
+  for (const [, name] of bodies.join('\n').matchAll(/\b(f\d+|tcw_\w+)\(/g)) {
+    if (!known.has(name)) throw new Error(`wasm2c: unknown call of ${name}: its head is not as expected`)
+  }
   return `${[...prototypes, ...bodies].join('\n')}\n`
 }

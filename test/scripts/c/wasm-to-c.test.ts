@@ -25,6 +25,11 @@ test('head: static unless exported, prototype first', () => {
   )
 })
 
+test('head: of more parameters than fit in a line', () => {
+  const long = HEAD.replace(') {', ', \n    u64 var_p1) {')
+  assert.match(functionsFrom(`${long}}\n`), /^static u32 f0\(tc_core \*core, u32 var_p0, u64 var_p1\);\n/)
+})
+
 test('memory: address and offset apart', () => {
   const load = 'var_i0 = i32_load8_u_default32(&instance->w2c_memory, (u64)(var_i1) + 12u);'
   assert.is(bodyOf(load), 'var_i0 = i32_load8_u(core, var_i1, 12u);')
@@ -34,8 +39,10 @@ test('memory: address and offset apart', () => {
 })
 
 test('calls, division, unreachable, depth count', () => {
-  assert.is(bodyOf('var_i0 = w2c_trustcore_f12(instance, var_i0);'), 'var_i0 = f12(core, var_i0);')
-  assert.is(bodyOf('w2c_trustcore_tc_verdict_0(instance);'), 'tcw_verdict(core);')
+  assert.is(bodyOf('var_i0 = w2c_trustcore_f0(instance, var_i0);'), 'var_i0 = f0(core, var_i0);')
+  const verdict = 'u32 w2c_trustcore_tc_verdict_0(w2c_trustcore* instance) {\n}\n'
+  const call = 'var_i0 = w2c_trustcore_tc_verdict_0(instance);'
+  assert.match(functionsFrom(`${verdict}${HEAD}${call}\n}\n`), /^var_i0 = tcw_verdict\(core\);$/m)
   assert.is(bodyOf('var_i0 = DIV_U(var_i0, var_i1);'), 'var_i0 = DIV_U(core, var_i0, var_i1);')
   assert.is(bodyOf('var_i0 = I32_REM_S(var_i0, var_i1);'), 'var_i0 = I32_REM_S(core, var_i0, var_i1);')
   assert.is(bodyOf('UNREACHABLE;', 'FUNC_EPILOGUE;'), 'UNREACHABLE(core);')
@@ -49,6 +56,7 @@ for (const unknown of [
   'var_i0 = CALL_INDIRECT(instance->w2c_T0, u32, var_i1);',
   'wasm_rt_grow_memory(&instance->w2c_memory, var_i0);',
   'abort();',
+  'w2c_trustcore_f1(instance);',
 ]) {
   test(`refused: ${unknown}`, () => {
     assert.is(bodyOf('var_i0 = var_p0;'), 'var_i0 = var_p0;')
