@@ -4,6 +4,8 @@
  */
 #include "engine.h"
 
+#ifdef TC_ENGINE_WAMR
+
 #include <string.h>
 
 #ifdef TC_MODULE_HEADER
@@ -59,3 +61,5 @@ uint8_t *tc_engine_memory(tc_engine *engine, uint32_t *bytes) {
   *bytes = (uint32_t)end;
   return wasm_runtime_addr_app_to_native(engine->instance, 0);
 }
+
+#endif

@@ -1,6 +1,8 @@
 /* Engine: the core as C, made by wasm2c. A trap comes back here by longjmp. */
 #include "engine.h"
 
+#if !defined(TC_ENGINE_WASM3) && !defined(TC_ENGINE_WAMR)
+
 #include <string.h>
 
 /* In trustcore_core.c. */
@@ -50,3 +52,5 @@ uint8_t *tc_engine_memory(tc_engine *engine, uint32_t *bytes) {
   *bytes = TC_CORE_MEMORY_BYTES;
   return engine->memory.bytes;
 }
+
+#endif

@@ -4,6 +4,8 @@
  */
 #include "engine.h"
 
+#ifdef TC_ENGINE_WASM3
+
 #include "m3_env.h"
 #include "trustcore_module.h"
 #include "wasm3.h"
@@ -49,3 +51,5 @@ uint8_t *tc_engine_memory(tc_engine *engine, uint32_t *bytes) {
   *bytes = 0;
   return engine->runtime == NULL ? NULL : m3_GetMemory(engine->runtime, bytes, 0);
 }
+
+#endif

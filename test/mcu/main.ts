@@ -15,6 +15,7 @@ import { checkBudgets, tableOf, writeBudgets, writeResults, writeSection } from 
 import { type Expected, expectedOf } from './compare.js'
 import { ARTEFACTS } from './compile.js'
 import { testHost } from './host-tests.js'
+import { testNewcomer } from './newcomer-tests.js'
 import { Tally } from './tally.js'
 import { BOARD_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
 import { allVectors } from './vectors.js'
@@ -31,6 +32,7 @@ try {
   const expected: Record<string, Expected> = { mcu }
   for (const [profile, { script }] of Object.entries(expected)) writeFileSync(join(folder, `script.${profile}`), script)
   await testHost(tally, folder, mcu)
+  await testNewcomer(tally, folder)
   const results = await testBoards(tally, folder, expected)
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
   console.log(`\n${boardTable(results)}\n`)

@@ -1,37 +1,43 @@
 /** Programs that the tests of the C side need: found, or installed by apt when asked to. */
 import { execFileSync, spawn } from 'node:child_process'
 
-/** Program → Debian package that has it. */
+/** Debian packages → a shell command that succeeds when they are there. A compiler without a C library is not there. */
 export type Needs = Readonly<Record<string, string>>
 
-export const HOST_TOOLS: Needs = { gcc: 'gcc', valgrind: 'valgrind' }
+const compiles = (compiler: string, header: string) => `echo '#include <${header}>' | ${compiler} -E -`
+
+export const HOST_TOOLS: Needs = {
+  'gcc libc6-dev': compiles('gcc', 'stdio.h'),
+  valgrind: 'command -v valgrind',
+}
 export const BOARD_TOOLS: Needs = {
-  'arm-none-eabi-gcc': 'gcc-arm-none-eabi libnewlib-arm-none-eabi',
-  'arm-none-eabi-nm': 'binutils-arm-none-eabi',
-  'qemu-system-arm': 'qemu-system-arm',
-  'riscv64-unknown-elf-gcc': 'gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf',
-  'riscv64-unknown-elf-nm': 'binutils-riscv64-unknown-elf',
-  'qemu-system-riscv32': 'qemu-system-misc',
+  'gcc-arm-none-eabi libnewlib-arm-none-eabi': compiles('arm-none-eabi-gcc --specs=nano.specs', 'string.h'),
+  'binutils-arm-none-eabi': 'command -v arm-none-eabi-nm && command -v arm-none-eabi-size',
+  'qemu-system-arm': 'command -v qemu-system-arm',
+  'gcc-riscv64-unknown-elf picolibc-riscv64-unknown-elf': compiles(
+    'riscv64-unknown-elf-gcc --specs=picolibc.specs',
+    'string.h',
+  ),
+  'binutils-riscv64-unknown-elf': 'command -v riscv64-unknown-elf-nm && command -v riscv64-unknown-elf-size',
+  'qemu-system-misc': 'command -v qemu-system-riscv32',
 }
 
-function isThere(program: string): boolean {
+function isThere(probe: string): boolean {
   try {
-    execFileSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' })
+    execFileSync('sh', ['-c', probe], { stdio: 'ignore' })
     return true
   } catch {
     return false
   }
 }
 
-/** Makes sure that the programs are there; throws a sentence that says what to do if not. */
+/** Makes sure that the packages are there; throws a sentence that says what to do if not. */
 export function requireTools(needs: Needs, install: boolean): void {
-  const missing = () => Object.keys(needs).filter((program) => !isThere(program))
-  const packages = missing().flatMap((program) => (needs[program] ?? '').split(' '))
+  const missing = () => Object.keys(needs).filter((packages) => !isThere(needs[packages] ?? 'false'))
+  const packages = missing().flatMap((names) => names.split(' '))
   if (packages.length === 0) return
   if (!install) {
-    throw new Error(
-      `${missing().join(', ')} not found: run it again with --install (as root), or: apt-get install ${packages.join(' ')}`,
-    )
+    throw new Error(`run it again with --install (as root), or first: apt-get install ${packages.join(' ')}`)
   }
   const apt = (...parameters: string[]) =>
     execFileSync('apt-get', ['-q', '-y', ...parameters], {
@@ -40,7 +46,7 @@ export function requireTools(needs: Needs, install: boolean): void {
     })
   apt('update')
   apt('install', '--no-install-recommends', ...packages)
-  if (missing().length !== 0) throw new Error(`${missing().join(', ')} still not found after the installation`)
+  if (missing().length !== 0) throw new Error(`${missing().join(', ')}: not usable after the installation`)
 }
 
 export interface Ran {
