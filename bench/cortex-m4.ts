@@ -20,7 +20,7 @@ export interface CortexM4Result {
   chains: BoardWork[]
 }
 
-const COMMAND = 'npm run test:mcu'
+const COMMAND = 'npm run test:mcu -- --write'
 
 /** Chain as the benchmark names it, as the harness does, and the target. */
 const MOST: readonly (readonly [string, string, number])[] = [

@@ -8,11 +8,17 @@ const TESTS = join(ROOT, 'test/mcu')
 
 export const WARNINGS = ['-std=c11', '-Wall', '-Wextra', '-Werror']
 
-/** Files of the API with the core made by wasm2c. */
-export function wasm2cSources(profile: string): string[] {
-  const api = filesBelow(ARTEFACTS, '.', '.c').filter((path) => /^\.\/(trustcore\w*|backend_wasm2c)\.c$/.test(path))
-  return [...api, `${profile}/trustcore_core.c`].map((path) => join(ARTEFACTS, path))
+/** Files of the API over an engine. */
+export function apiSources(backend: 'wasm2c' | 'wasm3' | 'wamr'): string[] {
+  const sources = filesBelow(ARTEFACTS, '.', '.c').filter((path) => /^\.\/trustcore\w*\.c$/.test(path))
+  return [...sources, `backend_${backend}.c`].map((path) => join(ARTEFACTS, path))
 }
+
+/** Files of the API with the core made by wasm2c. */
+export const wasm2cSources = (profile: string): string[] => [
+  ...apiSources('wasm2c'),
+  join(ARTEFACTS, profile, 'trustcore_core.c'),
+]
 
 export const testSources = (...names: string[]): string[] => names.map((name) => join(TESTS, name))
 

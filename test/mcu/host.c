@@ -1,13 +1,13 @@
-/* The player as a program: host SCRIPT ANSWERS. It says how many bytes of linear memory the engine gave to the core. Guard bytes around the verifier's memory must survive. */
+/*
+ * The player as a program: host SCRIPT ANSWERS. It says how many bytes of linear memory the engine gave to the core. Guard
+ * bytes around the verifier's memory must survive.
+ */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine.h"
 #include "player.h"
-#ifdef TC_ENGINE_WAMR
-#include "wasm_export.h"
-#endif
 
 #define GUARD_BYTES 4096
 #define GUARD 0xa5
@@ -36,9 +36,6 @@ int main(int count, char **arguments) {
   script = fopen(arguments[1], "rb");
   answers = fopen(arguments[2], "wb");
   if (script == NULL || answers == NULL) return 2;
-#ifdef TC_ENGINE_WAMR
-  if (!wasm_runtime_init()) return 2;
-#endif
   memset(&guarded, GUARD, sizeof guarded);
   if (play(&guarded.tc) != 0) {
     fprintf(stderr, "host: the script ends in the middle of an operation\n");

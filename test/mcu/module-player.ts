@@ -11,7 +11,6 @@ const HEADER_BYTES = 64
 const REPORT_BYTES = 176
 const ACTION_CLOSED = 0
 const ACTION_PERSIST = 4
-const DEFECT_POLICY = 4
 const code = (name: keyof typeof STATUS): number => STATUS[name].code
 
 /** An answer: a status, and what is said beside it, copied. */
@@ -98,8 +97,6 @@ export class ModulePlayer {
         return says(core.call('tc_verdict'))
       case 'revocation':
         return says(this.#revocation(parameter, payload))
-      case 'trap':
-        return says(core.call('tc_policy', DEFECT_POLICY))
       case 'end':
         return []
     }

@@ -5,7 +5,6 @@
 #include "flash.h"
 
 #define PIECE_BYTES 256u
-#define DEFECT_POLICY TC_POLICY_LEGACY
 
 typedef struct operation {
   uint8_t code, parameter, zero[2];
@@ -159,7 +158,6 @@ static int operate(trustcore *tc, const operation *o) {
       while (step(tc, 1)) continue;
       io_flush();
       return write_u32(tc_verdict(tc));
-    case PLAY_TRAP: return write_u32(tc_policy(tc, DEFECT_POLICY));
     default: return -1;
   }
 }

@@ -29,8 +29,7 @@ enum {
   PLAY_CAPTURE_EVENT, /* parameter: the action that was done; answers also the next one */
   PLAY_CAPTURE_OFFER, /* answers also the next action */
   PLAY_CAPTURE_STEPS,
-  PLAY_REVOCATION,    /* parameter: kind */
-  PLAY_TRAP           /* the policy that a defective module traps at */
+  PLAY_REVOCATION     /* parameter: kind */
 };
 
 /* The platform: 0 for success; reading past the end of the script is no success. */

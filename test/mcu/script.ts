@@ -22,7 +22,6 @@ export const OPERATIONS = [
   'captureOffer',
   'captureSteps',
   'revocation',
-  'trap',
 ] as const
 
 export type OperationName = (typeof OPERATIONS)[number]

@@ -1,0 +1,92 @@
+/**
+ * `npm run test:engines`: the C API over wasm3 and over WAMR answers the same bytes as the bare module in V8; misuse, a core of
+ * another version and a core that traps are refused as with wasm2c; linear memory is cut to what the core needs.
+ *
+ *     --install     fetches the engines' sources by pip and cargo, and compilers by apt (as root)
+ *     --write       writes the table of docs/embedding.md
+ */
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { moduleHeader } from '../../scripts/c/core-source.js'
+import { readModule } from '../../scripts/c/module.js'
+import { releaseC } from '../../scripts/release-c.js'
+import { ROOT } from '../../scripts/tree.js'
+import { writeSection } from '../mcu/budgets.js'
+import { compare, type Expected, expectedOf } from '../mcu/compare.js'
+import { ARTEFACTS, testSources } from '../mcu/compile.js'
+import { Tally } from '../mcu/tally.js'
+import { requireTools, succeed } from '../mcu/tools.js'
+import { allVectors } from '../mcu/vectors.js'
+import { makeLeaf, makeRoot } from '../support/pki.js'
+import { withDefect } from './defective.js'
+import { buildEngines, type Engine } from './engines.js'
+import { ENGINE_TOOLS, engineSources, FETCH_TOOLS } from './sources.js'
+
+const CACHE = join(ROOT, 'build/engines')
+const flag = (name: string) => process.argv.includes(name)
+
+const tally = new Tally()
+const folder = mkdtempSync(join(tmpdir(), 'trustcore-engines-'))
+
+/** Everything on one engine; answers the bytes of linear memory that it gave. */
+async function testEngine(engine: Engine, expected: Expected, memoryBytes: number): Promise<number> {
+  const file = (name: string) => join(folder, name)
+  const program = async (name: string, sources: string[], given: string[], flags: string[] = []) => {
+    await engine.build(file(name), sources, flags)
+    return succeed(file(name), given.map(file))
+  }
+  const lines = (output: string, what: string) => tally.lines(output, `${engine.name}, ${what}`)
+  const said = await program('player', testSources('player.c', 'flash.c', 'host.c'), ['script', 'answers'])
+  compare(tally, engine.name, expected, readFileSync(file('answers')))
+  const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
+  const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
+  tally.check(isCut, `${engine.name}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
+  lines(await program('misuse', testSources('misuse.c', 'flash.c'), ['root.der', 'leaf.der']), 'misuse')
+  lines(await program('version', testSources('version.c'), [], ['-include', ...testSources('version.h')]), 'versions')
+  const defective = [join(ROOT, 'test/engines/defective.c')]
+  lines(await program('defective', defective, ['root.der', 'leaf.der'], [`-I${file('defect')}`]), 'traps')
+  return given
+}
+
+/** Certificates for the programs, and the header of a core that traps. */
+function writeInput(wasm: Uint8Array, expected: Expected): void {
+  const root = makeRoot()
+  const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content)
+  mkdirSync(join(folder, 'defect'))
+  write('root.der', root.der)
+  write('leaf.der', makeLeaf(root).der)
+  write('script', expected.script)
+  write('defect/trustcore_module.h', moduleHeader(readModule('mcu', withDefect(wasm))))
+}
+
+function engineTable(rows: readonly [string, number][], memoryBytes: number): string {
+  const lines = rows.map(([name, given]) => `| ${name} | ${given.toLocaleString('en')} |`)
+  return [
+    `| engine | linear memory (the core needs ${memoryBytes.toLocaleString('en')}) |`,
+    '|---|---:|',
+    ...lines,
+  ].join('\n')
+}
+
+try {
+  requireTools({ ...ENGINE_TOOLS, ...(flag('--install') ? FETCH_TOOLS : {}) }, flag('--install'))
+  const sources = await engineSources(CACHE, flag('--install'))
+  releaseC(ROOT, ARTEFACTS)
+  const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
+  const { memoryBytes } = readModule('mcu', wasm)
+  const expected = expectedOf(wasm, allVectors())
+  writeInput(wasm, expected)
+  const rows: [string, number][] = []
+  for (const engine of await buildEngines(CACHE, sources)) {
+    const given = await tally.attempt(engine.name, () => testEngine(engine, expected, memoryBytes))
+    if (given !== undefined) rows.push([engine.name, given])
+  }
+  console.log(`\n${engineTable(rows, memoryBytes)}\n`)
+  if (flag('--write')) writeSection('engines', engineTable(rows, memoryBytes))
+} catch (error) {
+  tally.check(false, error instanceof Error ? error.message : String(error))
+} finally {
+  rmSync(folder, { recursive: true })
+  tally.end()
+}
