@@ -40,12 +40,18 @@ export function heapBaseOf(wasm: Uint8Array): number {
   return heapBase.value as number
 }
 
-/** Runs the compiler once; answers its exit status and what it said. */
-function compile(root: string, target: WasmTarget, pages: number, outFile: string): Promise<[number, string]> {
+/** Runs the compiler once, on the sources below `sources`; answers its exit status and what it said. */
+export function compile(
+  root: string,
+  target: WasmTarget,
+  pages: number,
+  outFile: string,
+  sources = root,
+): Promise<[number, string]> {
   const asc = join(root, 'node_modules/assemblyscript/bin/asc.js')
   const memory = ['--initialMemory', String(pages), '--maximumMemory', String(pages)]
   const child = spawn(process.execPath, [asc, ...target.arguments, ...memory, '--outFile', outFile], {
-    cwd: root,
+    cwd: sources,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -5,7 +5,10 @@ import { cortexM4 } from '../../bench/cortex-m4.js'
 const test = suite('bench/cortex-m4')
 
 test('without counts: the command that makes them, and no target is measured', () => {
-  assert.match(cortexM4.section(null).join('\n'), /`npm run test:mcu -- --write` writes `bench\/results\/cortex-m4.json`/)
+  assert.match(
+    cortexM4.section(null).join('\n'),
+    /`npm run test:mcu -- --write` writes `bench\/results\/cortex-m4.json`/,
+  )
   assert.ok(cortexM4.targets(null).every(({ measured }) => measured === null))
 })
 
