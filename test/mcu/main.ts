@@ -1,5 +1,6 @@
 /**
- * `npm run test:mcu`: the C API on this machine and on emulated boards, same vectors as the Node tests, same bytes.
+ * `npm run test:mcu`: the C API on this machine and on emulated boards, same vectors as the Node tests, same
+ * bytes; a C device with Mbed TLS against the simulator's server and its rogues.
  *
  *     --install         installs compilers, QEMU and valgrind by apt (as root)
  *     --write           writes the tables of docs/embedding.md and bench/results/cortex-m4.json
@@ -14,10 +15,11 @@ import { boardTable, testBoards } from './board-tests.js'
 import { checkBudgets, tableOf, writeBudgets, writeResults, writeSection } from './budgets.js'
 import { type Expected, expectedOf } from './compare.js'
 import { ARTEFACTS } from './compile.js'
+import { testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
 import { Tally } from './tally.js'
-import { BOARD_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
+import { BOARD_TOOLS, DEVICE_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
 import { allVectors } from './vectors.js'
 
 const COUNTED_BOARD = 'mps2-an386'
@@ -26,13 +28,14 @@ const flag = (name: string) => process.argv.includes(name)
 const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'trustcore-mcu-'))
 try {
-  requireTools({ ...HOST_TOOLS, ...BOARD_TOOLS }, flag('--install'))
+  requireTools({ ...HOST_TOOLS, ...DEVICE_TOOLS, ...BOARD_TOOLS }, flag('--install'))
   releaseC(ROOT, ARTEFACTS)
   const mcu = expectedOf(readFileSync(join(ROOT, 'build/trustcore.mcu.wasm')), allVectors())
   const expected: Record<string, Expected> = { mcu }
   for (const [profile, { script }] of Object.entries(expected)) writeFileSync(join(folder, `script.${profile}`), script)
   await testHost(tally, folder, mcu)
   await testNewcomer(tally, folder)
+  await tally.attempt('device', () => testDevice(tally, folder))
   const results = await testBoards(tally, folder, expected)
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
   console.log(`\n${boardTable(results)}\n`)

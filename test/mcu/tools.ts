@@ -10,6 +10,7 @@ export const HOST_TOOLS: Needs = {
   'gcc libc6-dev': compiles('gcc', 'stdio.h'),
   valgrind: 'command -v valgrind',
 }
+export const DEVICE_TOOLS: Needs = { 'libmbedtls-dev': compiles('gcc', 'mbedtls/ssl.h') }
 export const BOARD_TOOLS: Needs = {
   'gcc-arm-none-eabi libnewlib-arm-none-eabi': compiles('arm-none-eabi-gcc --specs=nano.specs', 'string.h'),
   'binutils-arm-none-eabi': 'command -v arm-none-eabi-nm && command -v arm-none-eabi-size',
