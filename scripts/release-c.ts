@@ -3,8 +3,9 @@
  *
  *     build/c/*.h *.c        the API and its engines (bindings/c), status names
  *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes)
+ *     build/c/arduino/       the same as a library of Arduino's, which wants all sources in one folder
  */
-import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildTargets } from './build.js'
@@ -16,6 +17,7 @@ import { readTarget } from './wasm-targets.js'
 
 /** Builds that C users get. */
 export const C_PROFILES = ['mcu'] as const
+const ARDUINO_PROFILE = 'mcu'
 
 /** Writes the artefacts below `folder` for builds that are there. */
 export function releaseC(root: string, folder: string, profiles: readonly string[] = C_PROFILES): void {
@@ -30,6 +32,18 @@ export function releaseC(root: string, folder: string, profiles: readonly string
     write('trustcore_core.c', coreSource(module, functionsFrom(wasm2c(root, join(root, outFile)))))
     write('trustcore_module.h', moduleHeader(module))
   }
+  writeArduino(folder)
+}
+
+/** A folder for the libraries of Arduino. */
+function writeArduino(folder: string): void {
+  const library = join(folder, 'arduino/trustcore')
+  const sources = [folder, join(folder, ARDUINO_PROFILE)].flatMap((from) =>
+    readdirSync(from).flatMap((name) => (/\.[ch]$/.test(name) ? [[join(from, name), name] as const] : [])),
+  )
+  mkdirSync(join(library, 'src'), { recursive: true })
+  for (const [from, name] of sources) cpSync(from, join(library, 'src', name))
+  renameSync(join(folder, 'library.properties'), join(library, 'library.properties'))
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

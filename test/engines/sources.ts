@@ -13,7 +13,7 @@ const WAMRX_SYS = '0.3.0'
 const WAMRX_SYS_SHA256 = 'ab9efc67ebd6c574684794e3a25933c58d2ad3f1b1078830f8c779974132e0d1'
 
 /** What the engines' own builds need. */
-export const ENGINE_TOOLS: Needs = { ...HOST_TOOLS, cmake: 'command -v cmake', make: 'command -v make' }
+export const ENGINE_TOOLS: Needs = HOST_TOOLS
 
 /** What fetching them needs; cargo is not here, since Debian's is older than the crate allows (1.85). */
 export const FETCH_TOOLS: Needs = { 'python3-pip python3-setuptools': 'pip --version' }

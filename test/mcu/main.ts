@@ -18,6 +18,7 @@ import { ARTEFACTS } from './compile.js'
 import { testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
+import { testPackages } from './package-tests.js'
 import { Tally } from './tally.js'
 import { BOARD_TOOLS, DEVICE_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
 import { allVectors } from './vectors.js'
@@ -35,6 +36,7 @@ try {
   for (const [profile, { script }] of Object.entries(expected)) writeFileSync(join(folder, `script.${profile}`), script)
   await testHost(tally, folder, mcu)
   await testNewcomer(tally, folder)
+  await testPackages(tally, folder)
   await tally.attempt('device', () => testDevice(tally, folder))
   const results = await testBoards(tally, folder, expected)
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts

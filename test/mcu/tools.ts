@@ -9,6 +9,7 @@ const compiles = (compiler: string, header: string) => `echo '#include <${header
 export const HOST_TOOLS: Needs = {
   'gcc libc6-dev': compiles('gcc', 'stdio.h'),
   valgrind: 'command -v valgrind',
+  'cmake make': 'command -v cmake && command -v make',
 }
 export const DEVICE_TOOLS: Needs = { 'libmbedtls-dev': compiles('gcc', 'mbedtls/ssl.h') }
 export const BOARD_TOOLS: Needs = {

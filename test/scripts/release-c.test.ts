@@ -19,7 +19,12 @@ test.after(() => rmSync(folder, { recursive: true }))
 
 test('all of bindings/c, and three files for the profile', () => {
   const files = filesBelow(folder, '.', '').map((path) => path.slice(2))
-  for (const path of filesBelow(join(ROOT, 'bindings/c'), '.', '')) assert.ok(files.includes(path.slice(2)), path)
+  const own = filesBelow(join(ROOT, 'bindings/c'), '.', '').map((path) => path.slice(2))
+  for (const path of own) {
+    const inArduino = `arduino/trustcore/${/\.[ch]$/.test(path) ? `src/${path}` : path}`
+    if (/\.[ch]$/.test(path) || path === 'library.properties') assert.ok(files.includes(inArduino), inArduino)
+    if (path !== 'library.properties') assert.ok(files.includes(path), path)
+  }
   for (const name of ['core.c', 'core.h', 'module.h']) assert.ok(files.includes(`mcu/trustcore_${name}`), name)
 })
 
