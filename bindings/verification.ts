@@ -20,18 +20,45 @@ import { STATUS } from './status.js'
 import { type EncodedTime, encodeTime, type TimeState } from './time.js'
 import { REJECTED, Verdict } from './verdict.js'
 
-/** What to verify. */
+/** What to verify. docs/verifier.md has a program for each member. */
 export interface VerifyOptions {
-  /** The server's certificates, the leaf first, then the others in any order. */
+  /**
+   * The server's certificates, the leaf first, then intermediates in any order: those that the server sent, and behind them
+   * those that the caller has.
+   * @example
+   * verifier.verify({ chain: [...sent, readFileSync('intermediate.crt')], expect })
+   */
   chain: CertificateInput | readonly CertificateInput[]
-  /** Which server is expected. */
+  /**
+   * Which server is expected.
+   * @example
+   * verifier.verify({ chain, expect: { name: 'myserver.iocafe' } })
+   * verifier.verify({ chain, expect: { organisation: 'iocafe' } })
+   */
   expect: Expectation
+  /**
+   * Which rules apply; what is left out has its default.
+   * @example
+   * verifier.verify({ chain, expect, policy: { revocation: 'strict', maxIntermediates: 1 } })
+   */
   policy?: Policy | undefined
-  /** What is known of the time; `unknown` if it is left out. */
+  /**
+   * What is known of the time; `unknown` if it is left out. What follows from it is `policy.time`.
+   * @example
+   * verifier.verify({ chain, expect, policy: { time: 'floor' }, time: { state: 'atLeast', at: builtAt } })
+   */
   time?: TimeState | undefined
-  /** CRLs; those of other issuers are passed over. What each said is in the verdict. */
+  /**
+   * CRLs; those of other issuers are passed over. What each said is in the verdict.
+   * @example
+   * verifier.verify({ chain, expect, crls: [readFileSync('iocafe.crl')] }).revocationLists
+   */
   crls?: readonly CrlInput[] | undefined
-  /** Deny lists of the organisations that are trusted. */
+  /**
+   * Deny lists of the organisations that are trusted.
+   * @example
+   * verifier.verify({ chain, expect, denyLists: [readFileSync('iocafe.deny')] })
+   */
   denyLists?: readonly DenyListInput[] | undefined
 }
 

@@ -12,7 +12,11 @@ import { encodeVerification, type VerifyOptions, verify } from './verification.j
 
 /** What a Verifier trusts. */
 export interface VerifierOptions {
-  /** Root certificates. */
+  /**
+   * Root certificates, PEM or DER.
+   * @example
+   * new Verifier({ anchors: [readFileSync('rootca.crt'), readFileSync('other-root.crt')] })
+   */
   anchors: CertificateInput | readonly CertificateInput[]
   /** Which wasm build; `gateway` if it is left out. */
   build?: Build | undefined
@@ -48,6 +52,9 @@ export class Verifier {
 
   /**
    * Verifies a chain. A chain that is not trusted is a verdict, not an exception.
+   * @example
+   * const verdict = verifier.verify({ chain: readFileSync('myserver.crt'), expect: { name: 'myserver.iocafe' } })
+   * if (!verdict.trusted) console.error(verdict.explain())
    * @throws TypeError on misuse
    * @throws CoreFault if the core has a bug
    */
