@@ -1,9 +1,10 @@
 /**
  * `trustcore org`: the organisation's certificate desk.
  */
-import { type Command, Option } from 'commander'
+import { type Command, InvalidArgumentError, Option } from 'commander'
 import { KEY_TYPES, type KeyType } from '../organisation/certificates.js'
 import { initOrganisation, issueServer } from '../organisation/files.js'
+import { denyKey, REASON_NAMES, type Reason, type Revoked, revokeCertificate } from '../organisation/revoke.js'
 import type { Output } from './output.js'
 
 interface DeskFlags {
@@ -11,6 +12,25 @@ interface DeskFlags {
   keyType: KeyType
   force?: true
   insideGit?: true
+}
+
+const MAX_DAYS = 36_500
+
+function parseDays(text: string): number {
+  const days = Number(text)
+  if (!/^\d+$/.test(text) || days < 1 || days > MAX_DAYS) {
+    throw new InvalidArgumentError(`A number of days from 1 to ${MAX_DAYS} is wanted.`)
+  }
+  return days
+}
+
+/** What both lists tell. */
+function revokedText({ subject, already, file, number, entries }: Revoked, verb: string, option: string): string[] {
+  return [
+    already ? `${subject} was ${verb} before; the list is signed anew.` : `${subject} is ${verb}.`,
+    `  ${file}  public: number ${number}, ${entries} on it; bring it to every device`,
+    `Next: trustcore probe HOST:PORT ${option} ${file}`,
+  ]
 }
 
 /** Options that both commands have. */
@@ -59,5 +79,28 @@ export function addOrg(program: Command, outputOf: () => Output): void {
         `Next: trustcore probe HOST:PORT --name ${serverName}`,
       ]
       outputOf().result(lines, { status: 'OK', serverName, files })
+    })
+  org
+    .command('revoke')
+    .description("put a server's certificate on the CRL of the root, and sign that anew")
+    .argument('<SERVER|FILE>', 'server name such as myserver.iocafe, or a file with the certificate')
+    .option('--dir <FOLDER>', 'where keys-and-certs/ is', '.')
+    .option('--days <N>', 'days until the next CRL is due, for devices that want a current one', parseDays, 30)
+    .addOption(new Option('--reason <REASON>', 'why').choices(REASON_NAMES).default('cessationOfOperation'))
+    .addHelpText('after', '\nExample:\n  trustcore org revoke myserver.iocafe')
+    .action(async (what: string, flags: { dir: string; days: number; reason: Reason }) => {
+      const { dir: directory, days, reason } = flags
+      const revoked = await revokeCertificate({ directory, what, days, reason })
+      outputOf().result(revokedText(revoked, 'revoked', '--crl'), { status: 'OK', ...revoked })
+    })
+  org
+    .command('deny')
+    .description('put the key of a certificate on the deny list of the root, whoever issued it, and sign that anew')
+    .argument('<SERVER|FILE>', 'server name such as myserver.iocafe, or a file with a certificate')
+    .option('--dir <FOLDER>', 'where keys-and-certs/ is', '.')
+    .addHelpText('after', '\nExample:\n  trustcore org deny stolen.crt')
+    .action(async (what: string, { dir: directory }: { dir: string }) => {
+      const denied = await denyKey({ directory, what })
+      outputOf().result(revokedText(denied, 'denied', '--deny-list'), { status: 'OK', ...denied })
     })
 }

@@ -14,6 +14,7 @@ import {
   Verifier,
 } from '../../bindings/index.js'
 import { type HostPort, isNameless, parseAddress, timeoutOption } from './address.js'
+import { sentenceOf } from './exit-status.js'
 import { readTrustList } from './flash-file.js'
 import type { Output } from './output.js'
 import { readNamedFile } from './read-file.js'
@@ -24,6 +25,8 @@ interface ProbeOptions {
   flash?: string
   name?: string
   organisation?: string
+  crl?: string[]
+  denyList?: string[]
   legacy?: true
   timeout: number
   time: 'ignore' | 'floor' | 'strict'
@@ -31,6 +34,9 @@ interface ProbeOptions {
 
 /** Root that is used if none is named: the one of `org init`. */
 const DEFAULT_ROOT = 'keys-and-certs/rootca.crt'
+
+/** First octet of a CRL in DER. */
+const DER_SEQUENCE = 0x30
 
 function parseName(text: string): string {
   if (text === '') throw new InvalidArgumentError('It is empty.')
@@ -47,6 +53,8 @@ export function addProbe(program: Command, outputOf: () => Output): void {
     .option('--flash <FILE>', 'trust what the trusted list in this flash file holds')
     .option('--name <NAME>', 'server name that is expected (the host when left out, if it is a name)', parseName)
     .option('--organisation <NAME>', 'expect any server of this organisation', parseName)
+    .option('--crl <FILE...>', 'CRLs, PEM or DER: what they revoke is refused')
+    .option('--deny-list <FILE...>', 'deny lists: certificates with these keys are refused')
     .option('--legacy', 'accept X.509 v1 certificates and common names of the older system')
     .addOption(
       new Option('--time <POLICY>', 'how dates count; this computer knows the time')
@@ -92,6 +100,22 @@ function expectationOf(host: string, { name, organisation }: ProbeOptions): Expe
   return isNameless(host) ? { anyServer: true } : { name: host }
 }
 
+/** A CRL file: PEM text or DER. */
+function readCrl(file: string): string | Uint8Array {
+  const bytes = readNamedFile(file)
+  return bytes[0] === DER_SEQUENCE ? bytes : bytes.toString('latin1')
+}
+
+/** What each list said, for people: one that counts for nothing must not look as if it had been heard. */
+function listText({ revocationLists }: Verdict, files: readonly string[]): string[] {
+  return revocationLists.map(({ kind, status, number }, i) => {
+    const name = `${kind === 'crl' ? 'CRL' : 'Deny list'} ${files[i]}`
+    return status === 'OK'
+      ? `${name}: number ${number ?? 'none'}, revokes nothing here.`
+      : `${name}: ${status}. ${sentenceOf(status)}`
+  })
+}
+
 /** Subject of each certificate, for people. */
 function chainText(chain: readonly Uint8Array[]): string[] {
   return chain.map((der, i) => {
@@ -109,9 +133,13 @@ async function probe({ host, port }: HostPort, options: ProbeOptions, output: Ou
   const time = { state: 'exactly', at: Math.floor(Date.now() / 1000) } as const
   const trust = trustOf(options)
   const timeoutMs = options.timeout
-  const { socket, verdict, chain } = await connect({ host, port, trust, expect, policy, time, timeoutMs })
+  const crls = (options.crl ?? []).map(readCrl)
+  const denyLists = (options.denyList ?? []).map(readNamedFile)
+  const question = { trust, expect, policy, time, crls, denyLists }
+  const { socket, verdict, chain } = await connect({ host, port, timeoutMs, ...question })
   socket.destroy()
-  output.result(probeText(`${host}:${port}`, expect, verdict, chain), {
+  const lists = listText(verdict, [...(options.crl ?? []), ...(options.denyList ?? [])])
+  output.result([...probeText(`${host}:${port}`, expect, verdict, chain), ...lists], {
     status: 'OK',
     address: `${host}:${port}`,
     expect,

@@ -43,7 +43,7 @@ export interface ServerNames extends AlternativeNames {
 
 /** RFC 5280 §4.1.2.5: "no well-defined expiration date". Devices do not look unless they are told to. */
 const NEVER = new Date('9999-12-31T23:59:59Z')
-const DAY = 86_400_000
+export const DAY = 86_400_000
 /** id-ce-subjectAltName. */
 const SUBJECT_ALT_NAME = '2.5.29.17'
 
@@ -178,7 +178,7 @@ async function openRequest(requestPem: string): Promise<x509.Pkcs10CertificateRe
 }
 
 /** The root's key: the one of its certificate, else whatever it signs would be trusted by nobody. */
-async function openRootKey(root: x509.X509Certificate, pem: string): ReturnType<typeof readKey> {
+export async function openRootKey(root: x509.X509Certificate, pem: string): ReturnType<typeof readKey> {
   const next = 'Restore certificate and key of the root from one backup.'
   try {
     const { key, algorithm } = await readKey(pem)

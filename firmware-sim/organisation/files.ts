@@ -6,6 +6,8 @@
  *       myserver.crt                                 server certificate, then its intermediates if there are any
  *       myserver-bundle.crt                          what a client of this network gets: roots, never the leaf
  *       myserver-certificate-request.csr             the request
+ *       rootca.crl                                   CRL of the root, once something was revoked
+ *       rootca.deny                                  deny list of the root, once a key was denied
  *       secret/                                      0700
  *         rootca.key   myserver.key                  PKCS #8, 0600
  *
@@ -69,7 +71,7 @@ export interface ServerFiles {
 
 interface NewFile {
   path: string
-  text: string
+  content: string | Uint8Array
   mode: number
 }
 
@@ -83,6 +85,8 @@ const REQUEST = '-certificate-request'
 
 const folderOf = (directory: string) => join(resolve(directory), 'keys-and-certs')
 const rootCertificateOf = (directory: string) => join(folderOf(directory), 'rootca.crt')
+/** Path of what the root revokes: its CRL, or its deny list. */
+export const revocationFile = (directory: string, kind: 'crl' | 'deny') => join(folderOf(directory), `rootca.${kind}`)
 const rootKeyOf = (directory: string) => join(folderOf(directory), 'secret', 'rootca.key')
 
 /** The git work tree in which the folder is or would be, or null; symbolic links are followed. */
@@ -114,13 +118,13 @@ function refuseExisting(paths: readonly string[], force: boolean): void {
 }
 
 /** Writes a file under another name first, and gives it its own when it is on the disk as a whole. */
-async function writeWhole({ path, text, mode }: NewFile, force: boolean): Promise<void> {
+async function writeWhole({ path, content, mode }: NewFile, force: boolean): Promise<void> {
   const temporary = `${path}.${randomBytes(6).toString('hex')}.tmp`
   try {
     const file = await open(temporary, 'wx', mode)
     try {
       await file.chmod(mode)
-      await file.writeFile(text)
+      await file.writeFile(content)
       await file.sync()
     } finally {
       await file.close()
@@ -134,6 +138,11 @@ async function writeWhole({ path, text, mode }: NewFile, force: boolean): Promis
   } finally {
     await unlink(temporary).catch(() => undefined)
   }
+}
+
+/** Replaces a public file of the desk, as a whole. */
+export async function replaceFile(path: string, content: string | Uint8Array): Promise<void> {
+  await writeWhole({ path, content, mode: PUBLIC_MODE }, true)
 }
 
 async function writeAll(directory: string, files: readonly NewFile[], force: boolean): Promise<void> {
@@ -160,15 +169,15 @@ export async function initOrganisation(options: InitOptions): Promise<Organisati
   refuseExisting([certificate, key], force)
   const root = await createRoot({ organisation, keyType })
   const files = [
-    { path: key, text: root.keyPem, mode: SECRET_MODE },
-    { path: certificate, text: root.certificatePem, mode: PUBLIC_MODE },
+    { path: key, content: root.keyPem, mode: SECRET_MODE },
+    { path: certificate, content: root.certificatePem, mode: PUBLIC_MODE },
   ]
   await writeAll(directory, files, force)
   return readOrganisation(directory)
 }
 
 /** Text of a file of the desk. */
-async function readText(path: string, next: string): Promise<string> {
+export async function readText(path: string, next: string): Promise<string> {
   try {
     return await readFile(path, 'utf8')
   } catch (error) {
@@ -247,10 +256,10 @@ export async function issueServer(options: IssueOptions): Promise<ServerFiles> {
   const { requestPem, keyPem } = await createRequest({ serverName, organisation, names, addresses, keyType })
   const { certificatePem } = await signRequest({ requestPem, rootCertificatePem, rootKeyPem })
   const files = [
-    { path: paths.key, text: keyPem, mode: SECRET_MODE },
-    { path: paths.request, text: requestPem, mode: PUBLIC_MODE },
-    { path: paths.certificate, text: certificatePem, mode: PUBLIC_MODE },
-    { path: paths.bundle, text: rootCertificatePem, mode: PUBLIC_MODE },
+    { path: paths.key, content: keyPem, mode: SECRET_MODE },
+    { path: paths.request, content: requestPem, mode: PUBLIC_MODE },
+    { path: paths.certificate, content: certificatePem, mode: PUBLIC_MODE },
+    { path: paths.bundle, content: rootCertificatePem, mode: PUBLIC_MODE },
   ]
   await writeAll(directory, files, force)
   return paths
