@@ -30,7 +30,7 @@ export interface RevocationListReport {
   entries: number
   /** Certificates of the chain that are on it. */
   revokes: number
-  /** Whether the trusted list keeps a new number now: seal and write it, so that older lists are refused after a restart. */
+  /** Whether this raised the number that the trusted list keeps (TrustList: `hasUnwrittenNumbers`). */
   raisesNumber: boolean
 }
 

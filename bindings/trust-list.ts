@@ -55,6 +55,7 @@ export class TrustList {
   /** Faults of the core when a capture got it; null: none has it. A capture does not survive a fault. */
   #lentAt: number | null = null
   #spare: Core | null = null
+  #hasUnwrittenNumbers = false
 
   static {
     lend = (list) => list.#lend()
@@ -97,6 +98,14 @@ export class TrustList {
   /** Generation of the list; it grows by 1 with each seal. */
   get generation(): number {
     return this.#core.call('tc_list_generation')
+  }
+
+  /**
+   * Whether a CRL or deny list has raised a number that is in no image that was written: seal and write the list, so that older
+   * lists are refused after a restart too.
+   */
+  get hasUnwrittenNumbers(): boolean {
+    return this.#hasUnwrittenNumbers
   }
 
   /**
@@ -152,6 +161,8 @@ export class TrustList {
     const code = writtenInPieces(this.#core, found, sealed.image.length, 'tc_list_written')
     if (code !== STATUS.OK.code) throw new TrustError(code)
     this.#history.begin(sealed)
+    // a number that was raised since would have made the seal void
+    this.#hasUnwrittenNumbers = false
   }
 
   /**
@@ -160,7 +171,12 @@ export class TrustList {
    * @throws CoreFault if the core has a bug
    */
   verify(options: VerifyOptions): Verdict {
-    return verify(this.#isLent() ? this.#spareCore() : this.#core, encodeVerification(options))
+    const verification = encodeVerification(options)
+    // the numbers of the other instance end with it
+    if (this.#isLent()) return verify(this.#spareCore(), verification)
+    const verdict = verify(this.#core, verification)
+    this.#hasUnwrittenNumbers ||= verdict.revocationLists.some(({ raisesNumber }) => raisesNumber)
+    return verdict
   }
 
   #change(changes: readonly Change[]): void {

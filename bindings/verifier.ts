@@ -1,5 +1,6 @@
 /**
- * Verifier: verifies chains against root certificates that are given once. It keeps no state between verifications.
+ * Verifier: verifies chains against root certificates that are given once. Between verifications it
+ * keeps the greatest numbers of CRLs and deny lists, and nothing else.
  */
 import { type CertificateInput, certificateBytes } from './certificate-input.js'
 import { BUILDS, type Build, Core } from './core.js'

@@ -26,6 +26,9 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   'root offered': ({ bytes }) => `is offered a root certificate of ${bytes} bytes`,
   'root added': ({ organisation, origin }) => `root of ${organisation} added (${origin})`,
   'organisation forgotten': ({ organisation }) => `forgets ${organisation}`,
+  'crl published': ({ name, number, revokes }) =>
+    `publishes the CRL ${name}, number ${number}: ${(revokes as string[]).join(', ') || 'nothing'} revoked`,
+  'crl heard': ({ status, revokes }) => `has read a CRL: ${status}, ${revokes} of the server's certificates on it`,
   'list written': ({ slot, bytes, generation }) =>
     `writes the trusted list to flash slot ${slot} (${bytes} bytes, generation ${generation}) and reads it back`,
   'connection dropped': () => 'drops the unverified connection',

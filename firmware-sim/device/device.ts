@@ -14,7 +14,9 @@ import {
   connect,
   type Expectation,
   type Policy,
+  type RevocationListReport,
   type TlsOptions,
+  TrustError,
   TrustList,
   type TrustListEntry,
   type Verdict,
@@ -70,6 +72,10 @@ export class Device {
   readonly clock: Clock
   readonly flash: DeviceFlash
   readonly events: DeviceEvent[] = []
+  /** CRLs that each server is verified with, DER. */
+  crls: readonly Uint8Array[] = []
+  /** What they came to in the last verification. */
+  heard: readonly RevocationListReport[] = []
   readonly #options: DeviceOptions
   #list: TrustList
 
@@ -239,13 +245,27 @@ export class Device {
 
   async #connect(address: Address, expect: Expectation) {
     const { policy } = this.#options
-    const connection = await connect({ ...address, trust: this.#list, expect, policy, time: this.clock.time })
+    const { crls } = this
+    const connection = await connect({
+      ...address,
+      ...{ trust: this.#list, expect, policy, time: this.clock.time, crls },
+    }).catch((error: unknown) => {
+      if (error instanceof TrustError && error.verdict) this.#hear(error.verdict)
+      throw error
+    })
     const { verdict, chain } = connection
+    this.#hear(verdict)
     this.#tell({ event: 'connected', verified: true, certificates: chain.length })
     const organisation = this.#list.entries[verdict.anchor ?? -1]?.organisation ?? ''
     const checks = verdict.checks.filter((check) => check.ran && check.passed).map((check) => check.name)
     this.#tell({ event: 'server verified', organisation, checks })
     return connection
+  }
+
+  /** Notes what the CRLs came to, also where they refused the server. */
+  #hear({ revocationLists }: Verdict): void {
+    this.heard = revocationLists
+    for (const { status, revokes } of revocationLists) this.#tell({ event: 'crl heard', status, revokes })
   }
 
   /** Sends the account: the only place where a secret is written. Answers what came behind. A failure closes the connection. */
@@ -282,6 +302,9 @@ export class Device {
     } catch (error) {
       this.#tell({ event: 'refused', outcome: outcomeOf(error), during })
       throw error
+    } finally {
+      // an older CRL is refused from now on, also after a reboot
+      if (this.#list.hasUnwrittenNumbers) this.#store()
     }
   }
 

@@ -21,6 +21,7 @@ export type DeviceEvent =
   | { event: 'root added'; organisation: string; origin: string }
   | { event: 'organisation forgotten'; organisation: string }
   | { event: 'list written'; slot: 0 | 1; bytes: number; generation: number }
+  | { event: 'crl heard'; status: StatusName; revokes: number }
   | { event: 'connection dropped' }
   | { event: 'server verified'; organisation: string; checks: string[] }
   | { event: 'secret withheld'; organisation: string }

@@ -8,6 +8,10 @@ import { badLink } from './bad-link.js'
 import { certificatesOfRogues } from './certificates-of-rogues.js'
 import { chainShapes } from './chain-shapes.js'
 import { clocks } from './clocks.js'
+import { crlRevoked } from './crl-revoked.js'
+import { crlRolledBack } from './crl-rolled-back.js'
+import { crlStale } from './crl-stale.js'
+import { crlWrongIssuer } from './crl-wrong-issuer.js'
 import { firstConnect } from './first-connect.js'
 import { forgetOne } from './forget-one.js'
 import { hostileDer } from './hostile-der.js'
@@ -42,6 +46,10 @@ export const SCENARIOS: readonly Scenario[] = [
   renewals,
   rootReplacedAbruptly,
   clocks,
+  crlRevoked,
+  crlStale,
+  crlRolledBack,
+  crlWrongIssuer,
   chainShapes,
   referenceSystem,
   resumption,

@@ -105,9 +105,9 @@ export class SimulatedOrganisation {
     return { serverName, keyPem: key.pem, chainPem: sent.map(({ pem }) => pem).join(''), root, leaf }
   }
 
-  /** A CRL of the root that signs now. */
-  crl(plan: Omit<CrlPlan, 'issuer'>): Uint8Array {
-    return makeCrl({ ...plan, issuer: this.#root })
+  /** A CRL of the root that signs now; `key`: signed with another one all the same. */
+  crl(plan: Omit<CrlPlan, 'issuer'>, key: SimulatedKey = this.#root.key): Uint8Array {
+    return makeCrl({ ...plan, issuer: { ...this.#root, key } })
   }
 
   #makeRoot(): SimulatedCertificate {

@@ -1,7 +1,7 @@
 /**
  * What a scenario is: data. Who is in the world, what happens, and what is expected of it under each policy.
  */
-import type { Expectation, Policy } from '../../bindings/index.js'
+import type { Expectation, Policy, StatusName } from '../../bindings/index.js'
 import type { Validity } from '../certificates/certificate.js'
 import type { OutcomeName } from '../device/outcome.js'
 import type { LinkModel } from '../link/link.js'
@@ -14,6 +14,7 @@ export const POLICIES = {
   floor: { time: 'floor' },
   strict: { time: 'strict' },
   legacy: { legacy: true },
+  'current-crl': { revocation: 'strict' },
 } as const satisfies Record<string, Policy>
 export type PolicyName = keyof typeof POLICIES
 
@@ -104,6 +105,22 @@ export type Step =
   | { do: 'wipe'; device: string }
   | { do: 'reboot'; device: string }
   | { do: 'clock'; device: string; clock: ClockPlan }
+  /** An organisation publishes a CRL. `signedWith`: the root key of this other organisation, under the name of the first. */
+  | {
+      do: 'publish crl'
+      of: string
+      as: string
+      number: number
+      revokes: readonly string[]
+      /** thisUpdate and nextUpdate, seconds since 1970. */
+      from: number
+      until: number
+      signedWith?: string
+    }
+  /** The CRLs that a device has from now on. */
+  | { do: 'carry crls'; device: string; crls: readonly string[] }
+  /** What each of its CRLs came to when the device last verified a server. */
+  | { do: 'heard'; device: string; statuses: readonly StatusName[] }
   /** A server shows another certificate: a new key, and what is said here. */
   | { do: 'renew'; server: string; with: Partial<Pick<ServerPlan, 'name' | 'names' | 'validity' | 'chain'>> }
   /** An organisation makes a new root, and its servers get certificates by it. */

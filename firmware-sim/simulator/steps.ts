@@ -16,6 +16,7 @@ export class Script {
   readonly #world: World
   readonly #servers: Record<string, ServerPlan>
   readonly #noted = new Map<string, Uint8Array>()
+  readonly #crls = new Map<string, Uint8Array>()
   #renewals = 0
 
   constructor(world: World, { servers = {} }: WorldPlan) {
@@ -37,6 +38,16 @@ export class Script {
         return this.#world.deviceInWorld(step.device).device.reboot()
       case 'clock':
         return setClock(this.#world.deviceInWorld(step.device).device.clock, step.clock)
+      case 'publish crl':
+        return this.#publishCrl(step)
+      case 'carry crls':
+        this.#world.deviceInWorld(step.device).device.crls = step.crls.map((name) => found(this.#crls, name, 'CRL'))
+        return
+      case 'heard': {
+        const heard = this.#world.deviceInWorld(step.device).device.heard.map(({ status }) => status)
+        const text = `what the CRLs of ${step.device} came to: ${heard.join(', ') || 'nothing'}`
+        return this.#world.expect(text, isSame(heard, step.statuses))
+      }
       case 'renew':
         return this.#renew(step)
       case 'replace root':
@@ -80,6 +91,20 @@ export class Script {
       if (outcome !== 'OK') refused++
     }
     this.#world.expect(`${device} refuses ${refused} of ${times} offers of ${at}`, refused === times)
+  }
+
+  #publishCrl({ of, as, number, revokes, from, until, signedWith }: StepOf<'publish crl'>): void {
+    const servers = new Map(Object.entries(this.#servers))
+    // the same plan makes the same certificate
+    const revoked = revokes.map((server) => this.#world.issue(found(servers, server, 'server')).leaf)
+    const key = signedWith === undefined ? undefined : this.#world.organisation(signedWith).root.key
+    const plan = { number, revoked, thisUpdate: from, nextUpdate: until }
+    this.#crls.set(as, this.#world.organisation(of).crl(plan, key))
+    this.#world.say({
+      kind: 'event',
+      party: of,
+      event: { event: 'crl published', name: as, number, revokes: [...revokes] },
+    })
   }
 
   #renew({ server, with: changes }: StepOf<'renew'>): void {

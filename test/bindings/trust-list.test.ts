@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TrustError, TrustList } from '../../bindings/index.js'
+import { makeCrl } from '../support/crls.js'
 import { misuse } from '../support/misuse.js'
 import { makeLeaf, makeRoot, NOT_AFTER, NOT_BEFORE } from '../support/pki.js'
 
@@ -118,6 +119,39 @@ test('the slot in use is never the one to write to, and stays until the other is
   list.written(next.image)
   assert.is(list.seal().slot, first.slot)
   refused(() => new TrustList().written(next.image), 'OUT_OF_ORDER')
+})
+
+test('a raised number is unwritten until a list that was sealed after it has been written', () => {
+  const list = new TrustList()
+  list.add(root.der)
+  const hear = (number: number) => {
+    const crls = [makeCrl(root, { number, revoked: [leaf.der] })]
+    assert.is(list.verify({ chain: leaf.der, expect: { anyServer: true }, crls }).status, 'REVOKED')
+  }
+  assert.is(list.hasUnwrittenNumbers, false)
+  hear(3)
+  assert.is(list.hasUnwrittenNumbers, true)
+  // a second look at the same chain raises nothing, and the first one is still to be written
+  hear(3)
+  assert.is(list.hasUnwrittenNumbers, true)
+  const { image } = list.seal()
+  assert.is(list.hasUnwrittenNumbers, true)
+  list.written(image)
+  assert.is(list.hasUnwrittenNumbers, false)
+  hear(4)
+  const early = list.seal()
+  hear(5)
+  refused(() => list.written(early.image), 'OUT_OF_ORDER')
+  assert.is(list.hasUnwrittenNumbers, true)
+  const late = list.seal()
+  list.written(late.image)
+  assert.is(list.hasUnwrittenNumbers, false)
+  const slots: [Uint8Array, Uint8Array] = late.slot === 0 ? [late.image, erased] : [erased, late.image]
+  const restarted = new TrustList({ slots })
+  const verdict = restarted.verify({
+    ...{ chain: leaf.der, expect: { anyServer: true }, crls: [makeCrl(root, { number: 4 })] },
+  })
+  assert.is(verdict.revocationLists[0]?.status, 'CRL_ROLLED_BACK')
 })
 
 test('the newer of two good slots is used, the good one of a good and a bad one', () => {
