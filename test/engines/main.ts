@@ -1,6 +1,7 @@
 /**
  * `npm run test:engines`: the C API over wasm3 and over WAMR answers the same bytes as the bare module in V8; misuse, a core of
- * another version and a core that traps are refused as with wasm2c; linear memory is cut to what the core needs.
+ * another version and a core that traps are refused as with wasm2c; linear memory is cut to what the core needs. Then the C device
+ * with Mbed TLS 3.6, which comes from the same registries (`npm run test:mcu` has it with the 2.28 of Debian).
  *
  *     --install     fetches the engines' sources by pip and cargo, and compilers by apt (as root)
  *     --write       writes the table of docs/embedding.md
@@ -15,12 +16,14 @@ import { ROOT } from '../../scripts/tree.js'
 import { writeSection } from '../mcu/budgets.js'
 import { compare, type Expected, expectedOf } from '../mcu/compare.js'
 import { ARTEFACTS, testSources } from '../mcu/compile.js'
+import { testDevice } from '../mcu/device-tests.js'
 import { Tally } from '../mcu/tally.js'
 import { requireTools, succeed } from '../mcu/tools.js'
 import { allVectors } from '../mcu/vectors.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 import { withDefect } from './defective.js'
 import { buildEngines, type Engine } from './engines.js'
+import { mbedtls3 } from './mbedtls.js'
 import { ENGINE_TOOLS, engineSources, FETCH_TOOLS } from './sources.js'
 
 const CACHE = join(ROOT, 'build/engines')
@@ -82,6 +85,7 @@ try {
     const given = await tally.attempt(engine.name, () => testEngine(engine, expected, memoryBytes))
     if (given !== undefined) rows.push([engine.name, given])
   }
+  await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))
   console.log(`\n${engineTable(rows, memoryBytes)}\n`)
   if (flag('--write')) writeSection('engines', engineTable(rows, memoryBytes))
 } catch (error) {

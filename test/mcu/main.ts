@@ -15,7 +15,7 @@ import { boardTable, testBoards } from './board-tests.js'
 import { checkBudgets, tableOf, writeBudgets, writeResults, writeSection } from './budgets.js'
 import { type Expected, expectedOf } from './compare.js'
 import { ARTEFACTS } from './compile.js'
-import { testDevice } from './device-tests.js'
+import { DEBIAN_MBEDTLS, testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
 import { testPackages } from './package-tests.js'
@@ -37,7 +37,7 @@ try {
   await testHost(tally, folder, mcu)
   await testNewcomer(tally, folder)
   await testPackages(tally, folder)
-  await tally.attempt('device', () => testDevice(tally, folder))
+  await tally.attempt('device', () => testDevice(tally, folder, DEBIAN_MBEDTLS))
   const results = await testBoards(tally, folder, expected)
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
   console.log(`\n${boardTable(results)}\n`)
