@@ -4,7 +4,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import type { Confirmation } from '../../bindings/index.js'
 import { Device } from '../device/device.js'
-import type { Account } from '../flash/device-flash.js'
+import type { Account } from '../flash/account-slots.js'
 import { encodeAuthentication } from '../wire/first-connect.js'
 import { type HostPort, parseAddress, timeoutOption } from './address.js'
 import { DEFAULT_FLASH_FILE, openFlash, reading } from './flash-file.js'

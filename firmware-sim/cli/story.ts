@@ -46,7 +46,8 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   client: ({ network, relayed }) => `${relayed ? 'relays' : 'has nobody for'} a client to ${network}`,
   'certificate renewed': ({ serverName }) => `shows a new certificate, for ${serverName}`,
   'root replaced': () => 'has made a new root',
-  'power cuts': ({ during, operations, cuts }) => `${during}: ${operations} flash operations, power cut ${cuts} times`,
+  'power cuts': ({ during, operations, cuts, bytes }) =>
+    `${during}: ${operations} flash operations, power cut ${cuts} times, and after each of ${bytes} bytes`,
 }
 
 /** An event as text. */

@@ -21,7 +21,8 @@ import {
   type TrustListEntry,
   type Verdict,
 } from '../../bindings/index.js'
-import type { Account, DeviceFlash } from '../flash/device-flash.js'
+import type { Account } from '../flash/account-slots.js'
+import type { DeviceFlash } from '../flash/device-flash.js'
 import {
   encodeAuthentication,
   encodeRequest,
@@ -190,7 +191,7 @@ export class Device {
 
   #boot(): TrustList {
     const { build = 'mcu' } = this.#options
-    const resumed = this.flash.resumeWipe()
+    const resumed = this.flash.recover()
     if (resumed) this.#tell({ event: 'wipe resumed', regions: resumed })
     const { slots } = this.flash
     const list = new TrustList({ build, slots: [slots.readSlot(0), slots.readSlot(1)] })

@@ -3,25 +3,17 @@
  *
  *     blocks 0–1   slot 0 of the trusted list
  *     blocks 2–3   slot 1
- *     block  4     account and device key
- *     block  5     wipe mark: programmed while a wipe is under way
- *     blocks 6–15  free
+ *     blocks 4–5   account and device key, one of them in use
+ *     block  6     wipe mark: programmed while a wipe is under way
+ *     blocks 7–15  free
  *
  * A wipe that is cut short is finished at the next boot, before anything is read: so no list or secret comes back that was to
  * be gone. It is read back region by region, because a key that was deleted in flash is not gone (the old one's bytes stay).
  */
-import { encodeAuthentication, parseAuthentication } from '../wire/first-connect.js'
+import { type Account, AccountSlots } from './account-slots.js'
 import { usedBytes } from './flash-report.js'
 import { ListSlots } from './list-slots.js'
 import { FlashError, NorFlash } from './nor-flash.js'
-
-/** Who the device is at a server. */
-export interface Account {
-  user: string
-  password: string
-  /** Network that the device belongs to. */
-  networkName: string
-}
 
 /** A range of the flash with a name. */
 export interface Region {
@@ -38,20 +30,20 @@ export interface WipedRegion {
   left: number
 }
 
-/** Bytes of the key that the device has for itself. */
-export const DEVICE_KEY_BYTES = 32
-
 const ERASED = 0xff
 const ACCOUNT_BLOCK = 4
-const WIPE_BLOCK = 5
+const ACCOUNT_BLOCKS = 2
+const WIPE_BLOCK = 6
 const WIPE_BEGUN = Uint8Array.of(0)
 
 export class DeviceFlash {
   readonly slots: ListSlots
+  readonly #accounts: AccountSlots
 
   constructor(readonly flash: NorFlash = new NorFlash()) {
     if (flash.geometry.blocks <= WIPE_BLOCK) throw new FlashError('the flash is too small for a device')
     this.slots = new ListSlots(flash)
+    this.#accounts = new AccountSlots(flash, ACCOUNT_BLOCK)
   }
 
   /** The regions that hold something, from the first byte on. */
@@ -61,30 +53,36 @@ export class DeviceFlash {
     return [
       { name: 'list slot 0', start: 0, bytes: slotBytes },
       { name: 'list slot 1', start: slotBytes, bytes: slotBytes },
-      { name: 'account and key', start: ACCOUNT_BLOCK * blockBytes, bytes: blockBytes },
+      { name: 'account and key', start: ACCOUNT_BLOCK * blockBytes, bytes: ACCOUNT_BLOCKS * blockBytes },
       { name: 'wipe mark', start: WIPE_BLOCK * blockBytes, bytes: blockBytes },
     ]
   }
 
-  /** Stores account and device key, in place of those that are there. */
+  /** Stores account and device key, in place of those that are there. Throws FlashError as AccountSlots.write. */
   writeAccount(account: Account, key: Uint8Array): void {
-    if (key.length !== DEVICE_KEY_BYTES) throw new FlashError(`a device key has ${DEVICE_KEY_BYTES} bytes`)
-    this.flash.eraseBlock(ACCOUNT_BLOCK)
-    this.flash.program(this.#accountStart, Buffer.concat([key, encodeAuthentication(account)]))
+    this.#accounts.write(account, key)
+  }
+
+  /** Erases the account and the device key, and nothing else. */
+  eraseAccount(): void {
+    this.#accounts.erase()
   }
 
   /** The account; undefined if there is none. */
   readAccount(): Account | undefined {
-    const { blockBytes } = this.flash.geometry
-    const stored = this.flash.read(this.#accountStart, blockBytes)
-    if (stored.every((byte) => byte === ERASED)) return undefined
-    return parseAuthentication(stored.subarray(DEVICE_KEY_BYTES))?.authentication
+    return this.#accounts.read()?.account
   }
 
   /** The key that the device has for itself; undefined if there is none. */
   readKey(): Uint8Array | undefined {
-    const key = this.flash.read(this.#accountStart, DEVICE_KEY_BYTES)
-    return key.every((byte) => byte === ERASED) ? undefined : key
+    return this.#accounts.read()?.key
+  }
+
+  /** At boot: finishes what was cut short. Answers what a wipe left, undefined if none was under way. */
+  recover(): WipedRegion[] | undefined {
+    const wiped = this.isWiping ? this.#finishWipe() : undefined
+    this.#accounts.tidy()
+    return wiped
   }
 
   /** Erases everything that a finder of the device could use, reads it back, and says what is left. */
@@ -98,14 +96,9 @@ export class DeviceFlash {
     return this.flash.read(this.#wipeStart, 1)[0] !== ERASED
   }
 
-  /** Finishes a wipe that was cut short; undefined if there was none. */
-  resumeWipe(): WipedRegion[] | undefined {
-    return this.isWiping ? this.#finishWipe() : undefined
-  }
-
   /** The secrets go first, the mark last. */
   #finishWipe(): WipedRegion[] {
-    this.flash.eraseBlock(ACCOUNT_BLOCK)
+    this.#accounts.erase()
     this.slots.eraseAll()
     const wiped = this.regions()
       .slice(0, -1)
@@ -114,10 +107,6 @@ export class DeviceFlash {
       })
     this.flash.eraseBlock(WIPE_BLOCK)
     return wiped
-  }
-
-  get #accountStart(): number {
-    return ACCOUNT_BLOCK * this.flash.geometry.blockBytes
   }
 
   get #wipeStart(): number {

@@ -36,6 +36,13 @@ export interface Geometry {
 /** 64 KiB in blocks of 4 KiB, as the serial flash of small boards. */
 export const DEFAULT_GEOMETRY: Geometry = { blockBytes: 4096, blocks: 16 }
 
+/** What is done to a flash: the bytes that are then there. */
+export interface FlashOperation {
+  kind: 'program' | 'erase'
+  address: number
+  bytes: Uint8Array
+}
+
 const ERASED = 0xff
 
 /** Where the power is to be cut. */
@@ -70,7 +77,7 @@ export class NorFlash {
   /** Program and erase operations begun so far. */
   operations = 0
   /** Is told of each operation before it begins. */
-  onOperation: (kind: 'program' | 'erase', bytes: number) => void = () => {}
+  onOperation: (operation: FlashOperation) => void = () => {}
   readonly #bytes: Uint8Array
   readonly #path: string | null
   #cut: Cut | null = null
@@ -125,8 +132,7 @@ export class NorFlash {
         throw new FlashError(`address ${address + i}: a bit cannot be programmed from 0 to 1; erase its block first`)
       }
     }
-    this.onOperation('program', bytes.length)
-    this.#operate(address, bytes)
+    this.#operate({ kind: 'program', address, bytes })
   }
 
   /** Erases a block to ones. */
@@ -134,8 +140,7 @@ export class NorFlash {
     const { blockBytes } = this.geometry
     if (!Number.isInteger(block)) throw new FlashError(`block ${block}: a block is erased whole`)
     this.#check(block * blockBytes, blockBytes)
-    this.onOperation('erase', blockBytes)
-    this.#operate(block * blockBytes, new Uint8Array(blockBytes).fill(ERASED))
+    this.#operate({ kind: 'erase', address: block * blockBytes, bytes: new Uint8Array(blockBytes).fill(ERASED) })
   }
 
   /**
@@ -160,7 +165,9 @@ export class NorFlash {
     }
   }
 
-  #operate(address: number, bytes: Uint8Array): void {
+  #operate(operation: FlashOperation): void {
+    const { address, bytes } = operation
+    this.onOperation(operation)
     this.#checkUnshared()
     this.operations++
     let done = bytes.length

@@ -16,7 +16,7 @@ import { type Geometry, NorFlash } from '../flash/nor-flash.js'
 export const RECORD_BYTES = 1024
 
 /** A small flash, for the time in which a device is awake: slots of 1 KiB. */
-const GEOMETRY: Geometry = { blockBytes: 512, blocks: 6 }
+const GEOMETRY: Geometry = { blockBytes: 512, blocks: 7 }
 const HEADER_BYTES = 6
 const ERASED = 0xff
 

@@ -1,10 +1,10 @@
-/** The power is cut at every flash operation of what changes the trusted list. */
+/** The power is cut at every flash operation of whatever a device keeps in flash. */
 import type { Scenario } from '../simulator/scenario.js'
 
 export const powerCuts: Scenario = {
   name: 'power-cuts',
   title:
-    'Power cut at every flash operation of a capture, of adding, of forgetting and of a wipe: the old list or the new one.',
+    'Power cut at every flash operation, and after every byte of it: the old list and account are there, or the new ones.',
   world: {
     organisations: { iocafe: {}, pekkahome: {} },
     servers: {
@@ -22,6 +22,12 @@ export const powerCuts: Scenario = {
     { chapter: 'One of two organisations forgotten' },
     { do: 'pair', device: 'lamp', at: 'home', confirm: 'expect', outcome: 'OK' },
     { do: 'power cuts', during: 'forgetting', device: 'lamp', at: 'home' },
+    { chapter: 'A root that was replaced: forgotten, and paired again by hand' },
+    { do: 'replace root', organisation: 'pekkahome' },
+    { do: 'power cuts', during: 're-pairing', device: 'lamp', at: 'home' },
+    { chapter: 'Another account, and none' },
+    { do: 'power cuts', during: 'account', device: 'lamp', at: 'home' },
+    { do: 'power cuts', during: 'account erased', device: 'lamp', at: 'home' },
     { chapter: 'A wipe' },
     { tell: 'A wipe that was cut short is finished at the next boot: nothing comes back.' },
     { do: 'power cuts', during: 'wipe', device: 'lamp', at: 'home' },

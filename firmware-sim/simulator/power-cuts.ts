@@ -1,14 +1,21 @@
 /**
- * The power is cut at every flash operation of something that a device does: before it, in its middle and at its end. Then it
- * boots again, and its trusted list must be the old one or the new one.
+ * The power is cut at every flash operation of something that a device does. Twice: the device itself runs into the cut before,
+ * in and after each operation; and the flash is taken as it is after every single byte of every operation, and as it may be when
+ * an erase is given up half way, where bits are neither old nor erased. Then the device boots, and what it finds must be what
+ * it had before, or what it has afterwards.
  */
+import type { Device } from '../device/device.js'
 import { DeviceFlash } from '../flash/device-flash.js'
-import { DEFAULT_GEOMETRY, NorFlash } from '../flash/nor-flash.js'
+import { DEFAULT_GEOMETRY, type FlashOperation, NorFlash } from '../flash/nor-flash.js'
 import { attempt } from './attempts.js'
 import type { Step } from './scenario.js'
+import type { Seed } from './seed.js'
 import type { World } from './world.js'
 
 type PowerCuts = Extract<Step, { do: 'power cuts' }>
+
+/** Erases of each block that are given up half way, by seed. */
+const TORN_ERASES = 2
 
 /** The content of a flash. */
 export function contentOf({ flash }: DeviceFlash): Uint8Array {
@@ -25,25 +32,34 @@ function partsOf(bytes: number): number[] {
   return [...new Set([0, 1, bytes >> 1, bytes - 1, bytes])]
 }
 
-/** What a device does on a flash of its own; answers after it is done or the power is gone. */
-function actOn(world: World, step: PowerCuts, flash: DeviceFlash): Promise<unknown> {
-  const device = world.bootDevice(step.device, flash, true)
+/** What the device does. Of several acts each leaves a state of its own, which may be found too. */
+function actsOf(world: World, step: PowerCuts): ((device: Device) => unknown)[] {
   const { organisation } = world.listener(step.at)
   const { root, spkiSha256 } = world.organisation(organisation)
   const address = world.addressOf(step.at)
+  const capture = (device: Device) => device.pair(address, { confirmation: 'expect', spkiSha256 })
+  const forget = (device: Device) => device.forget(organisation)
   switch (step.during) {
     case 'capture':
-      return attempt(() => device.pair(address, { confirmation: 'expect', spkiSha256 }))
+      return [capture]
     case 'provisioning':
-      return attempt(() => device.addRoot(root.der, 'by hand'))
+      return [(device) => device.addRoot(root.der, 'by hand')]
     case 'forgetting':
-      return attempt(() => device.forget(organisation))
+      return [forget]
+    case 're-pairing':
+      return [forget, capture]
+    case 'account': {
+      const { account, key } = world.deviceInWorld(step.device)
+      return [({ flash }) => flash.writeAccount({ ...account, password: 'another password' }, key)]
+    }
+    case 'account erased':
+      return [({ flash }) => flash.eraseAccount()]
     case 'wipe':
-      return attempt(() => device.wipe())
+      return [(device) => device.wipe()]
   }
 }
 
-/** The list that a device finds when it boots, as text; and what of its account is there. */
+/** The list and the account that a device finds when it boots, as text. */
 function stateOf(world: World, name: string, flash: DeviceFlash): string {
   const { trustList } = world.bootDevice(name, flash, true)
   const entries = trustList.entries.map(({ organisation, spkiSha256, confirmed, origin, serverNames }) => [
@@ -53,42 +69,108 @@ function stateOf(world: World, name: string, flash: DeviceFlash): string {
     origin,
     serverNames,
   ])
-  return JSON.stringify({ entries, hasAccount: flash.readAccount() !== undefined })
+  return JSON.stringify({ entries, account: flash.readAccount() ?? null })
+}
+
+/** How often which state was found after a cut: those that there may be, in their order, and any other. */
+class Tally {
+  readonly counts: number[]
+  other = 0
+
+  constructor(readonly allowed: readonly string[]) {
+    this.counts = allowed.map(() => 0)
+  }
+
+  get points(): number {
+    return this.counts.reduce((sum, count) => sum + count, this.other)
+  }
+
+  add(state: string): void {
+    const which = this.allowed.indexOf(state)
+    if (which < 0) this.other++
+    else this.counts[which] = (this.counts[which] ?? 0) + 1
+  }
+}
+
+/** The device runs into each cut. */
+async function cutDevice(world: World, step: PowerCuts, before: Uint8Array, sizes: number[], tally: Tally) {
+  for (const [operation, bytes] of sizes.entries()) {
+    for (const part of partsOf(bytes)) {
+      const flash = flashOf(before)
+      const device = world.bootDevice(step.device, flash, true)
+      flash.flash.cutPowerAfter(operation, part)
+      for (const act of actsOf(world, step)) {
+        if ((await attempt(() => act(device))) === 'POWER_CUT') break
+      }
+      flash.flash.powerUp()
+      tally.add(stateOf(world, step.device, flash))
+    }
+  }
+}
+
+/** A block whose erasing was given up: bits are old, or erased already. */
+function tornErase(old: Uint8Array, seed: Seed): Uint8Array {
+  const erased = seed.bytes(old.length)
+  return old.map((byte, i) => byte | (erased[i] ?? 0))
+}
+
+/** The flash as it is after each byte; where a byte changes nothing, nothing has to boot. */
+function cutBytes(world: World, { device }: PowerCuts, before: Uint8Array, done: FlashOperation[], tally: Tally) {
+  const content = before.slice()
+  const boot = (bytes: Uint8Array): string => stateOf(world, device, flashOf(bytes))
+  let state = boot(content)
+  for (const [n, { kind, address, bytes }] of done.entries()) {
+    for (let torn = 0; kind === 'erase' && torn < TORN_ERASES; torn++) {
+      const half = content.slice()
+      half.set(
+        tornErase(half.subarray(address, address + bytes.length), world.seed.child(`torn ${n} ${torn}`)),
+        address,
+      )
+      tally.add(boot(half))
+    }
+    for (const [i, byte] of bytes.entries()) {
+      if (content[address + i] !== byte) {
+        content[address + i] = byte
+        state = boot(content)
+      }
+      tally.add(state)
+    }
+  }
 }
 
 /** Plays the step; the device itself stays as it was. */
 export async function runPowerCuts(world: World, step: PowerCuts): Promise<void> {
-  const before = contentOf(world.deviceInWorld(step.device).device.flash)
-  const old = stateOf(world, step.device, flashOf(before))
+  const { during, device: name } = step
+  const before = contentOf(world.deviceInWorld(name).device.flash)
+  const states = [stateOf(world, name, flashOf(before))]
   const whole = flashOf(before)
-  const operations: number[] = []
-  whole.flash.onOperation = (_, bytes) => operations.push(bytes)
-  await actOn(world, step, whole)
-  const fresh = stateOf(world, step.device, whole)
-  const found = { old: 0, new: 0, other: 0 }
-  let cuts = 0
-  for (const [operation, bytes] of operations.entries()) {
-    for (const part of partsOf(bytes)) {
-      const flash = flashOf(before)
-      flash.flash.cutPowerAfter(operation, part)
-      await actOn(world, step, flash)
-      flash.flash.powerUp()
-      const state = stateOf(world, step.device, flash)
-      found[state === old ? 'old' : state === fresh ? 'new' : 'other']++
-      cuts++
-    }
+  const operations: FlashOperation[] = []
+  const device = world.bootDevice(name, whole, true)
+  whole.flash.onOperation = (operation) => operations.push({ ...operation, bytes: operation.bytes.slice() })
+  for (const act of actsOf(world, step)) {
+    await attempt(() => act(device))
+    states.push(stateOf(world, name, flashOf(contentOf(whole))))
   }
-  world.cutPoints += cuts
-  const { during, device } = step
-  world.say({
-    kind: 'event',
-    party: device,
-    event: { event: 'power cuts', during, operations: operations.length, cuts, old: found.old, new: found.new },
-  })
-  world.expect(`${during} changes something, in ${operations.length} flash operations`, old !== fresh && cuts > 0)
+  const [cuts, bytes] = [new Tally(states), new Tally(states)]
+  const sizes = operations.map((operation) => operation.bytes.length)
+  await cutDevice(world, step, before, sizes, cuts)
+  cutBytes(world, step, before, operations, bytes)
+  world.cutPoints += cuts.points + bytes.points
+  const sum = cuts.counts.map((count, i) => count + (bytes.counts[i] ?? 0))
+  const [old = 0, ...later] = sum
+  const fresh = later.at(-1) ?? 0
+  const between = later.slice(0, -1).reduce((all, count) => all + count, 0)
+  const told = { operations: sizes.length, cuts: cuts.points, bytes: bytes.points, old, between, new: fresh }
+  world.say({ kind: 'event', party: name, event: { event: 'power cuts', during, ...told } })
+  const other = cuts.other + bytes.other
   world.expect(
-    `power cut at ${cuts} points, all of the ${operations.length} operations: ` +
-      `${found.old} times the old list, ${found.new} times the new one, ${found.other} times another`,
-    found.other === 0 && found.old > 0 && found.new > 0,
+    `${during} changes something, in ${sizes.length} flash operations`,
+    new Set(states).size === states.length && sizes.length > 0,
+  )
+  world.expect(
+    `power cut ${cuts.points} times in all of the ${sizes.length} operations, and at ${bytes.points} bytes: ` +
+      `${old} times the old state, ${later.length > 1 ? `${between} times the one between, ` : ''}` +
+      `${fresh} times the new one, ${other} times another`,
+    other === 0 && old > 0 && fresh > 0,
   )
 }

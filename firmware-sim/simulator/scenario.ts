@@ -129,7 +129,12 @@ export type Step =
   | { do: 'swap'; servers: readonly [string, string] }
   /** The flash of one device is written to another one. */
   | { do: 'restore'; from: string; to: string }
-  | { do: 'power cuts'; during: 'capture' | 'provisioning' | 'forgetting' | 'wipe'; device: string; at: string }
+  | {
+      do: 'power cuts'
+      during: 'capture' | 'provisioning' | 'forgetting' | 're-pairing' | 'account' | 'account erased' | 'wipe'
+      device: string
+      at: string
+    }
   /** Whether any 8 bytes in a row of its password or its key are found in the flash of a device. */
   | { do: 'search flash'; device: string; finds: boolean }
   /** The organisations on the trusted list, in its order. */
@@ -186,7 +191,7 @@ export interface Outcome {
   failures: string[]
   /** Virtual milliseconds. */
   virtualMs: number
-  /** Program and erase operations at which the power was cut. */
+  /** Points in flash operations at which the power was cut. */
   cutPoints: number
   /** What to type to see it again. */
   replay: string

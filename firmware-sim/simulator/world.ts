@@ -6,7 +6,8 @@ import { Clock } from '../device/clock.js'
 import { type Address, Device } from '../device/device.js'
 import type { DeviceEvent } from '../device/events.js'
 import { HomeServer } from '../device/home-server.js'
-import { type Account, DEVICE_KEY_BYTES, DeviceFlash } from '../flash/device-flash.js'
+import { type Account, DEVICE_KEY_BYTES } from '../flash/account-slots.js'
+import { DeviceFlash } from '../flash/device-flash.js'
 import { DEFAULT_DELAY_MS, Link } from '../link/link.js'
 import { startRogue } from '../rogues/rogue.js'
 import { OrganisationServer } from '../server/organisation-server.js'
@@ -179,7 +180,7 @@ export class World {
   /** Boots a device of the world with this flash. Events are told under its name, or not at all. */
   bootDevice(name: string, flash: DeviceFlash, isQuiet = false): Device {
     const { withholdsFromUnconfirmed } = this.#planOf(name)
-    if (!isQuiet) flash.flash.onOperation = (kind) => this.time.pass(NOMINAL_MS[kind])
+    if (!isQuiet) flash.flash.onOperation = ({ kind }) => this.time.pass(NOMINAL_MS[kind])
     return new Device({
       flash,
       clock: new Clock(),

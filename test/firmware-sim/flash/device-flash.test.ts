@@ -39,7 +39,7 @@ test('account and key are stored, replaced, and absent from a new flash', () => 
     (e: unknown) => e instanceof FlashError,
   )
   assert.throws(
-    () => new DeviceFlash(new NorFlash({ blockBytes: 4096, blocks: 5 })),
+    () => new DeviceFlash(new NorFlash({ blockBytes: 4096, blocks: 6 })),
     (e: unknown) => e instanceof FlashError,
   )
 })
@@ -83,7 +83,7 @@ test('a wipe that was cut at any operation is finished at the next boot; before 
   const before = counted.flash.operations
   counted.wipe()
   const operations = counted.flash.operations - before
-  assert.is(operations, 7, 'the mark, an account block, two slots of two blocks, the mark again')
+  assert.is(operations, 8, 'the mark, two account blocks, two slots of two blocks, the mark again')
   for (let operation = 0; operation < operations; operation++) {
     for (const part of [0, 1, 2048, 4096]) {
       const flash = full()
@@ -97,7 +97,7 @@ test('a wipe that was cut at any operation is finished at the next boot; before 
       const isBegun = operation > 0 || part > 0
       if (!isBegun) assert.equal(contentOf(flash), old)
       // the mark itself may be erased already when the power fails: then nothing is left to do
-      assert.is(flash.resumeWipe() !== undefined || operation === 6, isBegun, `operation ${operation}, ${part} bytes`)
+      assert.is(flash.recover() !== undefined || operation === 7, isBegun, `operation ${operation}, ${part} bytes`)
       if (isBegun) assert.ok(contentOf(flash).every((byte) => byte === 0xff))
     }
   }
