@@ -13,6 +13,7 @@ import {
   collect,
   connect,
   type Expectation,
+  PeerError,
   type Policy,
   type RevocationListReport,
   type TlsOptions,
@@ -67,7 +68,14 @@ export interface Published {
   rest: Uint8Array
 }
 
-const parseGreeting = (received: Uint8Array) => (received[0] === GREETING[0] ? GREETING : undefined)
+/** Reads the greeting of a server. */
+function greetingOf({ host, port }: Address) {
+  return (received: Uint8Array): Uint8Array | undefined => {
+    const [first] = received
+    if (first !== undefined && first !== GREETING[0]) throw new PeerError('PEER_GREETING', host, port)
+    return first === undefined ? undefined : GREETING
+  }
+}
 
 export class Device {
   readonly clock: Clock
@@ -118,7 +126,7 @@ export class Device {
         await this.#collect(capture, address)
         const { socket, chain } = await this.#connect(address, { captured: capture.entry ?? 0 })
         const verdict = capture.verified(chain)
-        await this.#logIn(socket, verdict)
+        await this.#logIn(address, socket, verdict)
         socket.destroy()
         return verdict
       } catch (error) {
@@ -132,7 +140,7 @@ export class Device {
   login(address: Address, expect: Expectation): Promise<Verdict> {
     return this.#attempt('login', async () => {
       const { socket, verdict } = await this.#connect(address, expect)
-      await this.#logIn(socket, verdict)
+      await this.#logIn(address, socket, verdict)
       socket.destroy()
       return verdict
     })
@@ -142,7 +150,7 @@ export class Device {
   publish(address: Address, expect: Expectation): Promise<Published> {
     return this.#attempt('publishing', async () => {
       const { socket, verdict } = await this.#connect(address, expect)
-      const rest = await this.#logIn(socket, verdict, TYPE_NETWORK_SERVICE)
+      const rest = await this.#logIn(address, socket, verdict, TYPE_NETWORK_SERVICE)
       this.#tell({ event: 'published', network: this.#account().networkName })
       return { socket, rest }
     })
@@ -155,16 +163,18 @@ export class Device {
   openTunnel(address: Address, expect: Expectation, networkName: string): Promise<Tunnel> {
     return this.#attempt('tunnel', async () => {
       const { socket } = await this.#connect(address, expect)
-      const answers = new Answers(socket)
-      await answers.next(parseGreeting)
-      socket.write(encodeRequest({ type: TYPE_CLIENT, networkName, wantsRoot: false }))
-      const [answer] = await answers.next((received) => (received.length > 0 ? received.subarray(0, 1) : undefined))
-      if (answer === NOT_RELAYED[0]) {
+      try {
+        const answers = new Answers(socket, address)
+        await answers.next(greetingOf(address))
+        socket.write(encodeRequest({ type: TYPE_CLIENT, networkName, wantsRoot: false }))
+        const [answer] = await answers.next((received) => (received.length > 0 ? received.subarray(0, 1) : undefined))
+        if (answer === NOT_RELAYED[0]) throw new NotPublished(networkName)
+        this.#tell({ event: 'tunnel open', network: networkName })
+        return await Tunnel.start(socket)
+      } catch (error) {
         socket.destroy()
-        throw new NotPublished(networkName)
+        throw error
       }
-      this.#tell({ event: 'tunnel open', network: networkName })
-      return Tunnel.start(socket)
     })
   }
 
@@ -271,6 +281,7 @@ export class Device {
 
   /** Sends the account: the only place where a secret is written. Answers what came behind. A failure closes the connection. */
   async #logIn(
+    address: Address,
     socket: TLSSocket,
     { anchor }: Verdict,
     type: typeof TYPE_CLIENT | typeof TYPE_NETWORK_SERVICE = TYPE_CLIENT,
@@ -282,8 +293,8 @@ export class Device {
         throw new SecretWithheld(entry.organisation)
       }
       const account = this.#account()
-      const answers = new Answers(socket)
-      await answers.next(parseGreeting)
+      const answers = new Answers(socket, address)
+      await answers.next(greetingOf(address))
       socket.write(encodeRequest({ type, networkName: account.networkName, wantsRoot: false }))
       const frame = encodeAuthentication(account)
       socket.write(frame)

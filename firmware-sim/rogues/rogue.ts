@@ -3,6 +3,7 @@
  *
  * What TLS shows of most of them is an impostor's: the names of the real server and of the real root, other keys.
  */
+import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { makeCertificate } from '../certificates/certificate.js'
 import { ecKey } from '../certificates/key.js'
@@ -31,6 +32,8 @@ export const ROGUES = {
   oversized: 'announces more than any root has',
   'wrong greeting': 'greets otherwise',
   silent: 'greets and says nothing more',
+  dripping: 'gives its root byte by byte, slower than anybody waits',
+  stalling: 'gives half of its root and then nothing, and does not close',
   'login first': 'asks for user name and password before it gives its root',
   hostile: 'offers malformed certificates, another one each time, by seed',
 } as const
@@ -47,6 +50,8 @@ export interface RoguePlan {
 }
 
 const NOBODY = ''
+/** Real milliseconds between two bytes of a dripping rogue: its root takes seconds. */
+const DRIP_MS = 10
 
 /** Takes whatever comes as a login and thanks for it. */
 async function acceptLogin(conversation: Conversation, serverName: string): Promise<void> {
@@ -72,6 +77,17 @@ function answering(bytes: Uint8Array) {
     conversation.socket.end(bytes)
     await conversation.ended()
   }
+}
+
+/** Answers the request byte by byte, for as long as anybody listens. */
+async function drip(conversation: Conversation, bytes: Uint8Array): Promise<void> {
+  await conversation.greet()
+  for (const byte of bytes) {
+    if (conversation.socket.destroyed) return
+    conversation.write(Uint8Array.of(byte))
+    await pause(DRIP_MS)
+  }
+  await conversation.ended()
 }
 
 /** Speaks to the real server as a client does that does not look whom it speaks to. */
@@ -176,6 +192,14 @@ export async function startRogue(plan: RoguePlan): Promise<Party> {
     case 'silent':
       return start(async (conversation) => {
         await conversation.greet()
+        await conversation.ended()
+      })
+    case 'dripping':
+      return start((conversation) => drip(conversation, encodeRootAnswer(own.root)))
+    case 'stalling':
+      return start(async (conversation) => {
+        await conversation.greet()
+        conversation.write(encodeRootAnswer(real).subarray(0, real.length >> 1))
         await conversation.ended()
       })
     case 'login first':

@@ -16,6 +16,7 @@ import { firstConnect } from './first-connect.js'
 import { forgetOne } from './forget-one.js'
 import { hostileDer } from './hostile-der.js'
 import { leakingDevice } from './leaking-device.js'
+import { linkBySeed } from './link-by-seed.js'
 import { manInTheMiddle } from './man-in-the-middle.js'
 import { nameSquatting } from './name-squatting.js'
 import { oddAnswers } from './odd-answers.js'
@@ -28,6 +29,7 @@ import { renewals } from './renewals.js'
 import { resumption } from './resumption.js'
 import { rogueSwitchbox } from './rogue-switchbox.js'
 import { rootReplacedAbruptly } from './root-replaced-abruptly.js'
+import { slowServers } from './slow-servers.js'
 import { swappedServers } from './swapped-servers.js'
 import { switchbox } from './switchbox.js'
 
@@ -40,7 +42,9 @@ export const SCENARIOS: readonly Scenario[] = [
   certificatesOfRogues,
   oddAnswers,
   hostileDer,
+  slowServers,
   badLink,
+  linkBySeed,
   rePairing,
   swappedServers,
   renewals,

@@ -45,7 +45,7 @@ export function expectationOf(world: World, device: string, at: string, expect: 
 
 /** Both directions of a link, as often as a connection needs them. */
 function passDelay(world: World, at: string, roundTrips: number): void {
-  world.time.pass(2 * roundTrips * world.listener(at).delayMs)
+  world.time.pass(2 * roundTrips * world.listener(at).nextDelayMs())
 }
 
 function confirmationOf(world: World, step: Extract<Step, { do: 'pair' }>): Confirmation {

@@ -102,6 +102,8 @@ export type Step =
   | ({ do: 'forget'; organisation: string } & Attempt)
   /** So many attempts to pair unseen, each refused with whatever status. */
   | { do: 'refuses'; device: string; at: string; times: number }
+  /** So many attempts to pair by its label over a link that breaks off, each from the same flash. */
+  | { do: 'broken off'; device: string; at: string; times: number }
   | { do: 'wipe'; device: string }
   | { do: 'reboot'; device: string }
   | { do: 'clock'; device: string; clock: ClockPlan }

@@ -2,7 +2,7 @@
  * Plays the steps of a script in a world.
  */
 import { type AttemptStep, attempt, expectationOf, runAttempt } from './attempts.js'
-import { contentOf, flashOf, runPowerCuts } from './power-cuts.js'
+import { contentOf, flashOf, runBrokenOff, runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
 import { found, setClock, type World } from './world.js'
 
@@ -32,6 +32,8 @@ export class Script {
     switch (step.do) {
       case 'refuses':
         return this.#refuses(step)
+      case 'broken off':
+        return runBrokenOff(this.#world, step)
       case 'wipe':
         return this.#world.deviceInWorld(step.device).device.wipe()
       case 'reboot':

@@ -35,7 +35,8 @@ export interface Listener {
   /** Organisation and server name that it has, or plays. */
   organisation: string
   serverName: string
-  delayMs: number
+  /** One-way delay of the next connection, virtual milliseconds. */
+  nextDelayMs: () => number
   close(): Promise<void>
 }
 
@@ -76,6 +77,7 @@ export class World {
   readonly listeners = new Map<string, Listener>()
   readonly devices = new Map<string, DeviceInWorld>()
   readonly #options: WorldOptions
+  readonly #silenced = new Set<string>()
   readonly #running: { close(): Promise<void> }[] = []
 
   private constructor(options: WorldOptions) {
@@ -113,6 +115,11 @@ export class World {
     if (held) this.held++
     else this.failures.push(text)
     this.say({ kind: 'expect', text, held })
+  }
+
+  /** From now on nothing is told of what a server sees: it is chance whether a connection that breaks off still reaches it. */
+  silence(server: string): void {
+    this.#silenced.add(server)
   }
 
   organisation(name: string): SimulatedOrganisation {
@@ -247,6 +254,7 @@ export class World {
 
   /** An event of a server. It is told before the answer leaves that the device waits for: so the order is always the same. */
   #tellServer(party: string, event: Record<string, unknown> & { event: string }): void {
+    if (this.#silenced.has(party)) return
     this.say({ kind: 'event', party, event })
   }
 
@@ -256,14 +264,16 @@ export class World {
     running: { port: number; received: Received; close(): Promise<void> },
   ): Promise<void> {
     this.#running.push(running)
-    const line = link && (await Link.start(running.port, link))
+    const line = link && (await Link.start(running.port, link, this.seed.child(`link ${key}`)))
     if (line) this.#running.push(line)
+    const { delayMs = DEFAULT_DELAY_MS, jitterMs = 0 } = link ?? {}
+    const jitter = this.seed.child(`jitter ${key}`)
     this.listeners.set(key, {
       port: line?.port ?? running.port,
       received: running.received,
       organisation: of,
       serverName: name,
-      delayMs: link?.delayMs ?? DEFAULT_DELAY_MS,
+      nextDelayMs: () => delayMs + (jitterMs > 0 ? jitter.number(jitterMs + 1) : 0),
       close: () => running.close(),
     })
   }

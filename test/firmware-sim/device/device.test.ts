@@ -1,4 +1,5 @@
 import { createServer as createTcpServer } from 'node:net'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerError, TrustError } from '../../../bindings/index.js'
@@ -169,6 +170,45 @@ test('a wrong password is refused by the server and said so', async () => {
   })
   assert.instance(refused, LoginRefused)
   assert.is(device.trustList.entries.length, 1, 'the root stays captured')
+})
+
+test('a trusted server that answers byte by byte, greets otherwise, or says nothing does not keep the device', async () => {
+  const hello = Buffer.from([0x5b])
+  const slow: [string, (socket: TLSSocket) => void, string][] = [
+    ['says nothing', () => {}, 'PEER_TIMEOUT'],
+    ['greets and says nothing more', (socket) => socket.write(hello), 'PEER_TIMEOUT'],
+    [
+      'drips',
+      (socket) => {
+        socket.write(hello)
+        // announces a long user name, and gives a letter of it now and then
+        socket.write(Buffer.from([200]))
+        const timer = setInterval(() => socket.write('a'), 10)
+        socket.on('close', () => clearInterval(timer))
+      },
+      'PEER_TIMEOUT',
+    ],
+    ['greets otherwise', (socket) => socket.write(Buffer.from([0x5c])), 'PEER_GREETING'],
+  ]
+  for (const [what, behave, code] of slow) {
+    const trusted = createTlsServer({ key: identity.keyPem, cert: identity.chainPem }, (socket) => {
+      socket.on('error', () => {})
+      behave(socket)
+    }).listen(0, '127.0.0.1')
+    await new Promise((resolve) => trusted.once('listening', resolve))
+    const { port } = trusted.address() as { port: number }
+    const device = newDevice()
+    device.addRoot(organisation.root.der, 'by hand')
+    const begin = Date.now()
+    let failure: unknown
+    const address = { host: '127.0.0.1', port, timeoutMs: 300 }
+    await device.login(address, { name: 'myserver.iocafe' }).catch((error: unknown) => {
+      failure = error
+    })
+    assert.is((failure as PeerError).code, code, what)
+    assert.ok(Date.now() - begin < 5_000)
+    trusted.close()
+  }
 })
 
 test('a server that is none', async () => {

@@ -37,7 +37,7 @@ async function converse(link: Link, words: Buffer): Promise<{ heard: Buffer; pie
 }
 
 async function withLink<T>(model: LinkModel, use: (link: Link) => Promise<T>): Promise<T> {
-  const link = await Link.start((server.address() as AddressInfo).port, model)
+  const link = await Link.start((server.address() as AddressInfo).port, model, new Seed('link'))
   try {
     return await use(link)
   } finally {
@@ -49,10 +49,16 @@ const WORDS = Buffer.from(new Seed('words').bytes(1000))
 const WHOLE = Buffer.concat([SAID, WORDS])
 
 test('carries both ways what was said, nothing else', async () => {
-  for (const model of [{}, { pieceBytes: 1 }, { pieceBytes: 7 }]) {
+  for (const model of [
+    {},
+    { pieceBytes: 1 },
+    { pieceBytes: 7 },
+    { pieceBytes: 'seeded' },
+    { pieceBytes: 500, paceMs: 1 },
+  ] as const) {
     const { heard, pieces } = await withLink(model, (link) => converse(link, WORDS))
     assert.equal(heard, WHOLE)
-    if (model.pieceBytes === 1) assert.ok(pieces > 100, `${pieces} pieces`)
+    if ('pieceBytes' in model && model.pieceBytes === 1) assert.ok(pieces > 100, `${pieces} pieces`)
   }
 })
 
@@ -67,12 +73,49 @@ test('breaks off after so many bytes, so many times', async () => {
   })
 })
 
+test('breaks off where the seed says, at another byte each time', async () => {
+  const lengths = async (seed: string): Promise<number[]> => {
+    const { port } = server.address() as AddressInfo
+    const link = await Link.start(port, { drops: 6, dropAfterBytes: { within: 3000 } }, new Seed(seed))
+    const found: number[] = []
+    for (let n = 0; n < 6; n++) found.push((await converse(link, WORDS)).heard.length)
+    await link.close()
+    assert.is(link.dropped, 6)
+    return found
+  }
+  const first = await lengths('a')
+  assert.ok(first.every((length) => length <= 3000))
+  const drawn = new Seed('a')
+  const limits = Array.from({ length: 6 }, () => 1 + drawn.number(3000))
+  // what was carried may be lost with the connection, but never more than that arrives
+  assert.ok(first.every((length, i) => length <= (limits[i] ?? 0)))
+  assert.ok(new Set(limits).size > 3)
+})
+
+test('stalls after so many bytes, and stays connected', async () => {
+  await withLink({ stallAfterBytes: 100 }, async (link) => {
+    const socket = connect({ port: link.port, host: '127.0.0.1' })
+    let heard = 0
+    let isClosed = false
+    socket.on('data', (piece) => {
+      heard += piece.length
+    })
+    socket.on('close', () => {
+      isClosed = true
+    })
+    while (heard < 100) await once(socket, 'data')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.equal([heard, isClosed], [100, false])
+    socket.destroy()
+  })
+})
+
 test('nobody at the other end: the connection ends', async () => {
   const free = createServer().listen(0, '127.0.0.1')
   await once(free, 'listening')
   const { port } = free.address() as AddressInfo
   await new Promise((resolve) => free.close(resolve))
-  const link = await Link.start(port, {})
+  const link = await Link.start(port, {}, new Seed('link'))
   assert.is((await converse(link, WORDS)).heard.length, 0)
   await link.close()
 })
