@@ -8,6 +8,7 @@
  *       myserver-certificate-request.csr             the request
  *       rootca.crl                                   CRL of the root, once something was revoked
  *       rootca.deny                                  deny list of the root, once a key was denied
+ *       rootca.lock                                  while one of the two is being changed
  *       secret/                                      0700
  *         rootca.key   myserver.key                  PKCS #8, 0600
  *
@@ -87,6 +88,8 @@ const folderOf = (directory: string) => join(resolve(directory), 'keys-and-certs
 const rootCertificateOf = (directory: string) => join(folderOf(directory), 'rootca.crt')
 /** Path of what the root revokes: its CRL, or its deny list. */
 export const revocationFile = (directory: string, kind: 'crl' | 'deny') => join(folderOf(directory), `rootca.${kind}`)
+/** Lock of both: whoever changes one holds it. */
+export const revocationLock = (directory: string) => join(folderOf(directory), 'rootca.lock')
 const rootKeyOf = (directory: string) => join(folderOf(directory), 'secret', 'rootca.key')
 
 /** The git work tree in which the folder is or would be, or null; symbolic links are followed. */

@@ -12,7 +12,8 @@ import * as x509 from '@peculiar/x509'
 import { DAY, openRootKey } from './certificates.js'
 import { decodeDenyList, encodeDenyList } from './deny-list.js'
 import { DeskError } from './desk-error.js'
-import { readOrganisation, readText, replaceFile, revocationFile, serverFiles } from './files.js'
+import { readOrganisation, readText, replaceFile, revocationFile, revocationLock, serverFiles } from './files.js'
+import { withLock } from './lock.js'
 
 /** id-ce-cRLNumber (RFC 5280 §5.2.3). */
 const CRL_NUMBER = '2.5.29.20'
@@ -128,25 +129,38 @@ export async function revokeCertificate(options: RevokeOptions & { days: number;
       'Revoke it at the organisation that signed it.',
     )
   }
-  const file = revocationFile(options.directory, 'crl')
+  return withLock(revocationLock(options.directory), () => signCrl(options, { root, rootKeyPem, certificate }))
+}
+
+/** Reads the CRL that is there, adds the certificate, and signs. Only under the lock. */
+async function signCrl(
+  { directory, days, reason }: RevokeOptions & { days: number; reason: Reason },
+  { root, rootKeyPem, certificate }: Desk,
+): Promise<Revoked> {
+  const file = revocationFile(directory, 'crl')
   const old = await readCrl(file, root)
-  const entries: x509.X509CrlEntryParams[] = (old?.entries ?? []).map(({ serialNumber, revocationDate, reason }) => ({
-    serialNumber,
-    revocationDate,
-    reason: reason ?? REASONS.cessationOfOperation,
-  }))
+  const entries: x509.X509CrlEntryParams[] = (old?.entries ?? []).map(
+    ({ serialNumber, revocationDate, reason: given }) => ({
+      serialNumber,
+      revocationDate,
+      reason: given ?? REASONS.cessationOfOperation,
+    }),
+  )
   const already = entries.some(({ serialNumber }) => serialNumber === certificate.serialNumber)
   const now = Date.now()
   if (!already) {
-    const reason = REASONS[options.reason]
-    entries.push({ serialNumber: certificate.serialNumber, revocationDate: new Date(now), reason })
+    entries.push({
+      serialNumber: certificate.serialNumber,
+      revocationDate: new Date(now),
+      reason: REASONS[reason],
+    })
   }
   const number = numberAfter(numberOf(old), now)
   const { key, algorithm } = await openRootKey(root, rootKeyPem)
   const crl = await x509.X509CrlGenerator.create({
     issuer: root.subjectName,
     thisUpdate: new Date(now),
-    nextUpdate: new Date(now + options.days * DAY),
+    nextUpdate: new Date(now + days * DAY),
     entries,
     signingKey: key,
     signingAlgorithm: algorithm,
@@ -172,16 +186,18 @@ export async function denyKey(options: RevokeOptions): Promise<Revoked> {
     throw new DeskError('This is the key of the root itself.', 'Make a new root, and forget this one on every device.')
   }
   await openRootKey(root, rootKeyPem)
-  const file = revocationFile(options.directory, 'deny')
   const rootKey = createPrivateKey(rootKeyPem)
-  const old = existsSync(file)
-    ? decodeDenyList(await readFile(file), file, { hash: rootHash, publicKey: createPublicKey(rootKey) })
-    : { number: 0, hashes: [] }
-  const already = old.hashes.some((hash) => denied.equals(hash))
-  const hashes = already ? old.hashes : [...old.hashes, denied]
-  const number = Number(numberAfter(BigInt(old.number), Date.now()))
-  await replaceFile(file, encodeDenyList({ number, rootHash, hashes, rootKey }))
-  return { file, number: BigInt(number), entries: hashes.length, already, subject: certificate.subject }
+  return withLock(revocationLock(options.directory), async () => {
+    const file = revocationFile(options.directory, 'deny')
+    const old = existsSync(file)
+      ? decodeDenyList(await readFile(file), file, { hash: rootHash, publicKey: createPublicKey(rootKey) })
+      : { number: 0, hashes: [] }
+    const already = old.hashes.some((hash) => denied.equals(hash))
+    const hashes = already ? old.hashes : [...old.hashes, denied]
+    const number = Number(numberAfter(BigInt(old.number), Date.now()))
+    await replaceFile(file, encodeDenyList({ number, rootHash, hashes, rootKey }))
+    return { file, number: BigInt(number), entries: hashes.length, already, subject: certificate.subject }
+  })
 }
 
 const sha256 = (bytes: Buffer): Buffer => createHash('sha256').update(bytes).digest()

@@ -1,5 +1,5 @@
 /** The desk's CRL and deny list: what the core makes of them, their numbers, and what the desk refuses to sign. */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
@@ -8,6 +8,7 @@ import { Verifier } from '../../../bindings/index.js'
 import type { KeyType } from '../../../firmware-sim/organisation/certificates.js'
 import { DeskError } from '../../../firmware-sim/organisation/desk-error.js'
 import { initOrganisation, issueServer } from '../../../firmware-sim/organisation/files.js'
+import { withLock } from '../../../firmware-sim/organisation/lock.js'
 import { denyKey, revokeCertificate } from '../../../firmware-sim/organisation/revoke.js'
 
 const test = suite('organisation/revoke')
@@ -84,6 +85,36 @@ test('numbers grow with each list, also with one that says the same, and after t
     assert.is(lost.entries, 1)
     assert.ok(lost.number >= first.number)
   }
+})
+
+test('many at once: no entry is lost, no number given twice, and the lock is gone', async () => {
+  await desk()
+  for (const add of [revoke, deny]) {
+    const made = await Promise.all(['first', 'second', 'third', 'first'].map((label) => add(`${label}.iocafe`)))
+    assert.is(Math.max(...made.map(({ entries }) => entries)), 3)
+    assert.is(new Set(made.map(({ number }) => number)).size, made.length)
+  }
+  for (const list of ['crl', 'deny'] as const) {
+    assert.equal(
+      ['first', 'second', 'third'].map((label) => statusOf(label, list)),
+      ['REVOKED', 'REVOKED', 'REVOKED'],
+    )
+  }
+  assert.not.ok(existsSync(at('rootca.lock')))
+})
+
+test('a lock that stays is named, nothing is signed, and it is not taken away', async () => {
+  await desk()
+  writeFileSync(at('rootca.lock'), '4711\n')
+  const why = await refusal(withLock(at('rootca.lock'), () => Promise.resolve(), 60))
+  assert.match(why, /rootca\.lock, made by process 4711/)
+  assert.ok(existsSync(at('rootca.lock')))
+  rmSync(at('rootca.lock'))
+  await revoke('first.iocafe')
+  // what fails while it holds the lock gives it back
+  writeFileSync(at('rootca.crl'), 'no CRL')
+  await refusal(revoke('second.iocafe'))
+  assert.not.ok(existsSync(at('rootca.lock')))
 })
 
 test('a certificate of another root is not revoked; its key can be denied', async () => {
