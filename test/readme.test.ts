@@ -61,7 +61,7 @@ test('from Node: the verdict', async () => {
   assert.match(stdout, /^Verdict: trusted/)
 })
 
-test('in a device or gateway: the gate', async () => {
+test('in a device or gateway: the gate; then its server is stolen, and revoked', async () => {
   const [code] = blocks('ts').filter((text) => text.includes('await connect('))
   const keys = join(folder, 'keys-and-certs')
   const identity = {
@@ -81,6 +81,19 @@ test('in a device or gateway: the gate', async () => {
   writeFileSync(join(folder, 'connect.js'), (code ?? '').replace('6369', String(port)))
   await run(process.execPath, ['connect.js'], { cwd: folder })
   assert.is(received, 'the password')
+  // the server is stolen
+  const [stolen] = blocks('sh').filter((text) => text.includes('org revoke'))
+  const told = (stolen ?? '').match(/^npx trustcore (.*?) +#.*$/gm) ?? []
+  const statuses: unknown[] = []
+  for (const line of told) {
+    const words = line.replace(/^npx trustcore | *#.*$/g, '').replace('HOST:PORT', `127.0.0.1:${port}`)
+    const { code } = await run(process.execPath, [CLI, ...words.split(/\s+/)], { cwd: folder }).then(
+      () => ({ code: 0 }),
+      (error: { code: number }) => error,
+    )
+    statuses.push(code)
+  }
+  assert.equal(statuses, [0, 13])
   server.close()
   // the same program, and an impostor at that address
   const other = join(folder, 'other')
