@@ -14,8 +14,9 @@ import type { Part } from './part.js'
 import { PARTS } from './parts.js'
 import { plotOf } from './plot.js'
 import { readStored, writeStored } from './results.js'
+import { buildWasmPeers } from './wasm-peers/build.js'
 
-const HELP = `usage: npm run bench -- [--only PART]… [--quick] [--json] [--page]
+const HELP = `usage: npm run bench -- [--only PART]… [--quick] [--json] [--page] [--install]
 
 Measures the core against its peers and against its targets, and writes docs/performance.md.
 
@@ -23,6 +24,7 @@ Measures the core against its peers and against its targets, and writes docs/per
   --quick      few rounds and small inputs; the times mean nothing and nothing is written
   --json       write one line of JSON for each part to standard output, in place of tables
   --page       measure nothing; write the page from the results that are kept
+  --install    first fetch BearSSL and Mbed TLS by cargo and compile them to wasm, with clang by apt (as root)
   --help       this text
 
 Parts: ${PARTS.map(({ name }) => name).join(', ')}.
@@ -34,6 +36,7 @@ export interface Plan {
   quick: boolean
   json: boolean
   page: boolean
+  install: boolean
   help: boolean
 }
 
@@ -42,7 +45,14 @@ export function planOf(parameters: readonly string[]): Plan {
   const flag = { type: 'boolean', default: false } as const
   const { values } = parseArgs({
     args: [...parameters],
-    options: { only: { type: 'string', multiple: true }, quick: flag, json: flag, page: flag, help: flag },
+    options: {
+      only: { type: 'string', multiple: true },
+      quick: flag,
+      json: flag,
+      page: flag,
+      install: flag,
+      help: flag,
+    },
   })
   const { only, ...flags } = values
   const unknown = only?.find((name) => !PARTS.some((part) => part.name === name))
@@ -59,7 +69,8 @@ export function writePage(root: string): void {
 }
 
 /** Measures what the plan says; `print` gets lines for standard output. */
-export async function bench({ parts, quick, json, page }: Plan, print: (line: string) => void): Promise<void> {
+export async function bench({ parts, quick, json, page, install }: Plan, print: (line: string) => void): Promise<void> {
+  if (install) await buildWasmPeers(ROOT, (text) => process.stderr.write(`bench: ${text}\n`))
   for (const part of parts) {
     const progress = (text: string) => process.stderr.write(`bench: ${part.name}: ${text}\n`)
     const machine = thisMachine(ROOT)

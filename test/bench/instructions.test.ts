@@ -36,9 +36,9 @@ test('a chain that is refused is a mistake of the benchmark', () => {
 })
 
 test('its section has a row for each chain, and its targets are measured', () => {
-  const section = instructions.section({ chains: work })
+  const section = instructions.section({ chains: work, peers: [] })
   for (const { chain } of work) assert.is(section.filter((line) => line.startsWith(`| ${chain} |`)).length, 1)
-  const targets = instructions.targets({ chains: work })
+  const targets = instructions.targets({ chains: work, peers: [] })
   assert.is(targets.length, 4)
   for (const { measured } of targets) assert.ok(work.some(({ first }) => first.instructions === measured))
   assert.ok(instructions.targets(null).every(({ measured }) => measured === null))
