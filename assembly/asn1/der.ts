@@ -10,8 +10,6 @@ import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from ".
 import { DER_TRUNCATED, DER_INDEFINITE_LENGTH, DER_LENGTH_NOT_MINIMAL, DER_LENGTH_TOO_LARGE, DER_HIGH_TAG_NUMBER, DER_UNEXPECTED_TAG, DER_TRAILING_BYTES } from "../status";
 
 /** The identifier octet at `at`, or 0 at the end of the range (0 is no tag that X.509 uses). */
-// @ts-ignore: decorator
-@inline
 export function peekTag(at: usize, end: usize): u32 {
   return at < end ? u32(load<u8>(at)) : 0;
 }
@@ -56,6 +54,11 @@ export function readElement(at: usize, end: usize, tag: u32): Located {
   if (at >= end) return failure(DER_TRUNCATED, at);
   if (u32(load<u8>(at)) != tag) return failure(DER_UNEXPECTED_TAG, at);
   return readAny(at, end);
+}
+
+/** l, if it has not failed and ends at `end`; `status` if something is behind it. */
+export function endingAt(l: Located, end: usize, status: u32): Located {
+  return hasFailed(l) || endOf(l) == end ? l : failure(status, endOf(l));
 }
 
 /** Fails unless the range is used up. */

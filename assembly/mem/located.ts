@@ -1,9 +1,9 @@
 /**
  * Located: the answer of everything that reads input. One 64-bit word:
  *
- *                  bits 63–32               bit 31   bits 30–0
- *     found     content address          0        content end      the next element begins at content end
- *     failure   address of the offence   1        status
+ *               bit 63   bits 62–32               bits 31–0
+ *     found     0        content address          content end      the next element begins at content end
+ *     failure   1        address of the offence   status
  *
  * so that the first failure carries its status and its place upwards through any number of callers, who return it
  * unchanged, and no reader needs memory.
@@ -12,7 +12,7 @@
 /** A place in the input, or a status and the place of the offence. */
 export type Located = u64;
 
-const FAILURE: u32 = 0x80000000;
+const FAILURE: usize = 0x80000000;
 
 /** The Located of a success with nothing to locate. */
 export const FOUND: Located = 0;
@@ -25,27 +25,25 @@ export function located(content: usize, contentEnd: usize): Located {
 
 /** A failure with `status` at address `at`. Not inlined: it has some hundred callers, and code is what the small build has least of. */
 export function failure(status: u32, at: usize): Located {
-  return (u64(at) << 32) | u64(status | FAILURE);
+  return located(at | FAILURE, status);
 }
 
 // @ts-ignore: decorator
 @inline
 export function hasFailed(l: Located): bool {
-  return i32(l) < 0;
+  return i64(l) < 0;
 }
 
 /** The status of a failure. */
 // @ts-ignore: decorator
 @inline
 export function statusOf(l: Located): u32 {
-  return u32(l) & ~FAILURE;
+  return u32(l);
 }
 
-/** Content address of a success, or address of the offence of a failure. */
-// @ts-ignore: decorator
-@inline
+/** Content address of a success, or address of the offence of a failure. Not inlined either. */
 export function addressOf(l: Located): usize {
-  return usize(l >> 32);
+  return usize(l >> 32) & ~FAILURE;
 }
 
 /** Content end of a success: where the next element begins. */

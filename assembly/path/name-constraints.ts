@@ -14,7 +14,7 @@
  * One turn of the inner loop takes one off the budget, which is counted over the whole verification; with none left,
  * BUDGET_NAME_COMPARISONS is the end.
  */
-import { peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
 import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, OK, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
@@ -68,9 +68,8 @@ export const NAME_CONSTRAINTS_JOB_BYTES: u32 = 80;
 
 /** Takes the two lists out of the NameConstraints TLV [at, end). */
 function parseNameConstraints(job: NameConstraintsJob, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   let x = addressOf(l);
   job.permitted = x;
   job.permittedEnd = x;

@@ -7,7 +7,7 @@
  * with its status; parameters other than the standard's.
  */
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
-import { peekTag, readElement } from "../asn1/der";
+import { endingAt, peekTag, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOid } from "../asn1/oid";
@@ -58,9 +58,8 @@ function checkNullOrAbsent(at: usize, end: usize): Located {
 
 /** HashAlgorithm of RFC 4055 §2.1 in [at, end): its DIGEST_… number at `digest`. */
 function parseHashAlgorithm(digest: usize, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, ALGORITHM_PARAMETERS);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(ALGORITHM_PARAMETERS, endOf(l));
   let oid = readOid(addressOf(l), end);
   if (hasFailed(oid)) return oid;
   let arc = lastArc(addressOf(oid), endOf(oid), OID_NIST_HASH);
@@ -95,9 +94,8 @@ export function parsePssParameters(word: usize, at: usize, end: usize): Located 
   if (peekTag(x, end) != contextConstructedTag(1)) return failure(ALGORITHM_SHA1, at);
   l = readElement(x, end, contextConstructedTag(1));
   if (hasFailed(l)) return l;
-  let mgf = readElement(addressOf(l), endOf(l), TAG_SEQUENCE);
+  let mgf = endingAt(readElement(addressOf(l), endOf(l), TAG_SEQUENCE), endOf(l), ALGORITHM_PARAMETERS);
   if (hasFailed(mgf)) return mgf;
-  if (endOf(mgf) != endOf(l)) return failure(ALGORITHM_PARAMETERS, endOf(mgf));
   let oid = readOid(addressOf(mgf), endOf(mgf));
   if (hasFailed(oid)) return oid;
   if (lastArc(addressOf(oid), endOf(oid), OID_PKCS1) != 8) return failure(ALGORITHM_PARAMETERS, addressOf(mgf));

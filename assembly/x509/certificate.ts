@@ -7,7 +7,7 @@
  * they are used, because an anchor's own signature, or a stranger in the pool, harms nobody.
  */
 import { contextConstructedTag, contextTag, TAG_SEQUENCE } from "../asn1/tag";
-import { checkEnd, peekTag, readAny, readElement } from "../asn1/der";
+import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
@@ -42,8 +42,7 @@ function parseValidity(c: Certificate, at: usize, end: usize): Located {
   let time = readTime(changetype<usize>(c) + offsetof<Certificate>("notBefore"), addressOf(l), endOf(l));
   if (hasFailed(time)) return time;
   time = readTime(changetype<usize>(c) + offsetof<Certificate>("notAfter"), endOf(time), endOf(l));
-  if (hasFailed(time)) return time;
-  return endOf(time) == endOf(l) ? l : failure(DER_TRAILING_BYTES, endOf(time));
+  return endingAt(time, endOf(l), DER_TRAILING_BYTES);
 }
 
 /** TBSCertificate, its content in [x, end). */
@@ -53,9 +52,8 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
   if (peekTag(x, end) == contextConstructedTag(0)) {
     let l = readElement(x, end, contextConstructedTag(0));
     if (hasFailed(l)) return l;
-    let integer = readUnsigned(addressOf(l), endOf(l));
+    let integer = endingAt(readUnsigned(addressOf(l), endOf(l)), endOf(l), DER_TRAILING_BYTES);
     if (hasFailed(integer)) return integer;
-    if (endOf(integer) != endOf(l)) return failure(DER_TRAILING_BYTES, endOf(integer));
     version = unsignedValue(addressOf(integer), endOf(integer));
     if (version == 0) return failure(DER_DEFAULT_ENCODED, x);
     if (version > 2) return failure(CERTIFICATE_VERSION, x);
@@ -109,10 +107,8 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
     if (version != 2) return failure(CERTIFICATE_VERSION_EXTENSIONS, x);
     l = readElement(x, end, contextConstructedTag(3));
     if (hasFailed(l)) return l;
-    let extensions = parseExtensions(c, addressOf(l), endOf(l));
-    if (hasFailed(extensions)) return extensions;
-    let only = readElement(addressOf(l), endOf(l), TAG_SEQUENCE);
-    if (endOf(only) != endOf(l)) return failure(DER_TRAILING_BYTES, endOf(only));
+    l = endingAt(parseExtensions(c, addressOf(l), endOf(l)), endOf(l), DER_TRAILING_BYTES);
+    if (hasFailed(l)) return l;
     x = endOf(l);
   }
   return checkEnd(x, end);
@@ -120,9 +116,8 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
 
 function parseOuter(c: Certificate): Located {
   let end = c.derEnd;
-  let certificate = readElement(c.der, end, TAG_SEQUENCE);
+  let certificate = endingAt(readElement(c.der, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
   if (hasFailed(certificate)) return certificate;
-  if (endOf(certificate) != end) return failure(DER_TRAILING_BYTES, endOf(certificate));
   c.tbs = addressOf(certificate);
   let tbs = readElement(c.tbs, end, TAG_SEQUENCE);
   if (hasFailed(tbs)) return tbs;

@@ -8,7 +8,7 @@
  * for one distribution point, critical extensions that are not understood (§5.2, §5.3).
  */
 import { contextConstructedTag, contextTag, TAG_ENUMERATED, TAG_GENERALIZED_TIME, TAG_SEQUENCE, TAG_UTC_TIME } from "../asn1/tag";
-import { checkEnd, peekTag, readAny, readElement } from "../asn1/der";
+import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from "../mem/located";
 import { readInteger, readUnsigned } from "../asn1/primitive";
 import { MAX_EXTENSIONS } from "../limits";
@@ -101,9 +101,8 @@ function parseIssuingDistributionPoint(z: CrlFields, at: usize, end: usize): Loc
   if (endOf(l) != end) return failure(CRL_MALFORMED, endOf(l));
   let tag = peekTag(x, end);
   if (tag != contextTag(1) && tag != contextTag(2)) return failure(CRL_UNSUPPORTED, x);
-  l = readAny(x, end);
+  l = endingAt(readAny(x, end), end, CRL_UNSUPPORTED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(CRL_UNSUPPORTED, endOf(l));
   // DEFAULT FALSE is not encoded
   if (endOf(l) - addressOf(l) != 1 || load<u8>(addressOf(l)) != 0xff) return failure(CRL_MALFORMED, x);
   z.scope = tag == contextTag(1) ? SCOPE_USER : SCOPE_CA;

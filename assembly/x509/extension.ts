@@ -4,7 +4,7 @@
  *     Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
  */
 import { TAG_BOOLEAN, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { lastArc, OID_CE, readOid } from "../asn1/oid";
 import { readBoolean } from "../asn1/primitive";
@@ -37,9 +37,7 @@ export function readExtension(first: usize, x: usize, end: usize): Located {
     if (load<u8>(addressOf(critical)) == 0) return failure(DER_DEFAULT_ENCODED, y);
     y = endOf(critical);
   }
-  let value = readElement(y, extensionEnd, TAG_OCTET_STRING);
-  if (!hasFailed(value) && endOf(value) != extensionEnd) return failure(EXTENSION_MALFORMED, endOf(value));
-  return value;
+  return endingAt(readElement(y, extensionEnd, TAG_OCTET_STRING), extensionEnd, EXTENSION_MALFORMED);
 }
 
 /** extnID of an Extension that readExtension has read. */

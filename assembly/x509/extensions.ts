@@ -8,7 +8,7 @@
  * authorityInfoAccess and cRLDistributionPoints (a device without internet follows no pointers).
  */
 import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
@@ -25,9 +25,8 @@ import { checkGeneralNames } from "./general-name";
 
 /** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL } (§4.2.1.9) */
 function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   let x = addressOf(l);
   c.flags |= HAS_BASIC_CONSTRAINTS;
   if (peekTag(x, end) == 0x01) {
@@ -38,9 +37,8 @@ function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
     x = endOf(l);
   }
   if (x != end) {
-    l = readUnsigned(x, end);
+    l = endingAt(readUnsigned(x, end), end, EXTENSION_MALFORMED);
     if (hasFailed(l)) return l;
-    if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
     c.pathLenConstraint = unsignedValue(addressOf(l), end);
     c.flags |= HAS_PATH_LENGTH;
   }
@@ -58,9 +56,8 @@ function parseKeyUsage(c: Certificate, at: usize, end: usize): Located {
 
 /** ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId (§4.2.1.12) */
 function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   let x = addressOf(l);
   if (x == end) return failure(DER_EMPTY_SEQUENCE, at);
   c.flags |= HAS_EXTENDED_KEY_USAGE;
@@ -79,9 +76,8 @@ function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
 
 /** SubjectKeyIdentifier ::= OCTET STRING (§4.2.1.2) */
 function parseSubjectKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_OCTET_STRING);
+  let l = endingAt(readElement(at, end, TAG_OCTET_STRING), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   c.subjectKeyIdentifier = addressOf(l);
   c.subjectKeyIdentifierEnd = end;
   return FOUND;
@@ -92,9 +88,8 @@ function parseSubjectKeyIdentifier(c: Certificate, at: usize, end: usize): Locat
  * authorityCertSerialNumber [2] OPTIONAL } (§4.2.1.1). The last two only hint at an issuer and are not used.
  */
 function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(EXTENSION_MALFORMED, endOf(l));
   c.flags |= HAS_AUTHORITY_KEY_IDENTIFIER;
   let x = addressOf(l);
   if (peekTag(x, end) == contextTag(0)) {
@@ -134,9 +129,7 @@ function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usi
       if (critical) c.flags |= NAME_CONSTRAINTS_CRITICAL;
       c.nameConstraints = at;
       c.nameConstraintsEnd = end;
-      let l = readElement(at, end, TAG_SEQUENCE);
-      if (hasFailed(l)) return l;
-      return endOf(l) == end ? FOUND : failure(EXTENSION_MALFORMED, endOf(l));
+      return endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
     }
     case 35:
       if (critical) c.flags |= KEY_IDENTIFIER_CRITICAL;
@@ -153,7 +146,7 @@ function isKnown(arc: u32): bool {
   return arc == 14 || arc == 15 || arc == 17 || arc == 19 || arc == 30 || arc == 35 || arc == 37;
 }
 
-/** Parses the Extensions TLV at [at, end) into `c`. */
+/** Parses the Extensions TLV at [at, end) into `c`. Located: its content. */
 export function parseExtensions(c: Certificate, at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
   if (hasFailed(l)) return l;
@@ -176,5 +169,5 @@ export function parseExtensions(c: Certificate, at: usize, end: usize): Located 
     }
     x = endOf(value);
   }
-  return FOUND;
+  return l;
 }

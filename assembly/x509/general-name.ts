@@ -4,7 +4,7 @@
  *     otherName [0] · rfc822Name [1] IA5 · dNSName [2] IA5 · x400Address [3] · directoryName [4] EXPLICIT Name ·
  *     ediPartyName [5] · uniformResourceIdentifier [6] IA5 · iPAddress [7] OCTET STRING · registeredID [8]
  */
-import { peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, EXTENSION_MALFORMED, NAME_MALFORMED } from "../status";
@@ -42,18 +42,16 @@ export function readGeneralName(at: usize, end: usize, ipBytes: u32): Located {
   } else if (tag == TAG_IP_ADDRESS) {
     if (length != 4 * ipBytes && length != 16 * ipBytes) return failure(NAME_MALFORMED, at);
   } else if (tag == TAG_DIRECTORY_NAME) {
-    let name = checkName(addressOf(l), endOf(l));
+    let name = endingAt(checkName(addressOf(l), endOf(l)), endOf(l), DER_TRAILING_BYTES);
     if (hasFailed(name)) return name;
-    if (endOf(name) != endOf(l)) return failure(DER_TRAILING_BYTES, endOf(name));
   }
   return l;
 }
 
 /** Checks GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName, which must fill [at, end). */
 export function checkGeneralNames(at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(DER_TRAILING_BYTES, endOf(l));
   if (addressOf(l) == end) return failure(DER_EMPTY_SEQUENCE, at);
   for (let x = addressOf(l); x < end; ) {
     let name = readGeneralName(x, end, 1);

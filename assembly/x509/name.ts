@@ -8,7 +8,7 @@
  * Values of string types are compared by their prepared characters, whatever the two types are; others by their bytes.
  * RDNs with several attributes are compared as sets. Equal names have equal hashes.
  */
-import { peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { lastArc, readOid } from "../asn1/oid";
 import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
@@ -27,9 +27,8 @@ function checkAttribute(at: usize, end: usize): Located {
   if (hasFailed(l)) return l;
   let oid = readOid(addressOf(l), endOf(l));
   if (hasFailed(oid)) return oid;
-  let value = readAny(endOf(oid), endOf(l));
+  let value = endingAt(readAny(endOf(oid), endOf(l)), endOf(l), DER_TRAILING_BYTES);
   if (hasFailed(value)) return value;
-  if (endOf(value) != endOf(l)) return failure(DER_TRAILING_BYTES, endOf(value));
   let tag = peekTag(endOf(oid), endOf(l));
   if (isString(tag) && !isWellFormed(tag, addressOf(value), endOf(value))) return failure(DER_STRING, endOf(oid));
   return l;

@@ -5,7 +5,7 @@
  *
  * Tells the kind of key and where its numbers lie; whether the numbers are sound is asked where they are used (ec/, rsa/).
  */
-import { peekTag, readElement } from "../asn1/der";
+import { endingAt, peekTag, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
@@ -41,14 +41,12 @@ export const PUBLIC_KEY_BYTES: u32 = 32;
 
 /** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1) */
 function parseRsaPublicKey(key: PublicKey, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
   if (hasFailed(l)) return l;
-  if (endOf(l) != end) return failure(DER_TRAILING_BYTES, endOf(l));
   let modulus = readUnsigned(addressOf(l), end);
   if (hasFailed(modulus)) return modulus;
-  let exponent = readUnsigned(endOf(modulus), end);
+  let exponent = endingAt(readUnsigned(endOf(modulus), end), end, DER_TRAILING_BYTES);
   if (hasFailed(exponent)) return exponent;
-  if (endOf(exponent) != end) return failure(DER_TRAILING_BYTES, endOf(exponent));
   key.key = addressOf(modulus);
   key.keyEnd = endOf(modulus);
   key.exponent = addressOf(exponent);
@@ -64,9 +62,8 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
   let algorithm = readElement(addressOf(l), end, TAG_SEQUENCE);
   if (hasFailed(algorithm)) return algorithm;
   let parametersEnd = endOf(algorithm);
-  let bits = readOctetBitString(parametersEnd, end);
+  let bits = endingAt(readOctetBitString(parametersEnd, end), end, DER_TRAILING_BYTES);
   if (hasFailed(bits)) return bits;
-  if (endOf(bits) != end) return failure(DER_TRAILING_BYTES, endOf(bits));
   let oid = readOid(addressOf(algorithm), parametersEnd);
   if (hasFailed(oid)) return oid;
   let x = addressOf(oid);
@@ -79,9 +76,8 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     let tag = peekTag(parameters, parametersEnd);
     if (tag == TAG_SEQUENCE) return failure(KEY_EXPLICIT_PARAMETERS, parameters);
     if (tag != TAG_OID) return failure(ALGORITHM_PARAMETERS, parameters);
-    let curve = readOid(parameters, parametersEnd);
+    let curve = endingAt(readOid(parameters, parametersEnd), parametersEnd, DER_TRAILING_BYTES);
     if (hasFailed(curve)) return curve;
-    if (endOf(curve) != parametersEnd) return failure(DER_TRAILING_BYTES, endOf(curve));
     let arc = lastArc(addressOf(curve), parametersEnd, OID_CERTICOM_CURVE);
     if (isOid(addressOf(curve), parametersEnd, OID_P256)) key.kind = KEY_P256;
     else if (arc == 34) key.kind = KEY_P384;
