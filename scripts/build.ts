@@ -95,9 +95,13 @@ function smallest(wasm: Uint8Array, named: boolean): Uint8Array {
       module.optimize()
       shortenAddresses(module)
       const next = module.emitBinary()
-      if (next.length >= best.length) return best
+      if (next.length >= best.length) break
       best = next
     }
+    // constants of three bytes and more that a function has often move to a local; another round would undo it
+    module.runPasses(['const-hoisting'])
+    const hoisted = module.emitBinary()
+    return hoisted.length < best.length ? hoisted : best
   } finally {
     module.dispose()
   }

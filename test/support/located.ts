@@ -11,12 +11,12 @@ export interface Place {
   end: number
 }
 
-/** Takes a Located apart: bit 31 says failure, the bits above it are the address. */
+/** Takes a Located apart: the sign says failure, the upper half is the address. */
 export function place(word: bigint | number): Place {
   const bits = BigInt.asUintN(64, BigInt(word))
-  const low = Number(bits & 0x7fffffffn)
-  const at = Number(bits >> 32n)
-  return (bits >> 31n) & 1n ? { status: NAMES.get(low) ?? String(low), at, end: at } : { status: 'OK', at, end: low }
+  const low = Number(bits & 0xffffffffn)
+  const at = Number((bits >> 32n) & 0x7fffffffn)
+  return bits >> 63n ? { status: NAMES.get(low) ?? String(low), at, end: at } : { status: 'OK', at, end: low }
 }
 
 /** Calls an internal that answers a Located. */
