@@ -11,8 +11,8 @@
  *     ROOT               one more parsed certificate: a root being added or captured
  *     SERVER_NAME        expected server name
  *     REVOCATION_FIELDS  what the last CRL or deny list said (x509/crl.ts)
- *     SIGNATURE_JOB      hash, RSA, curves; between signatures also: name constraints, checksums
  *     LIST               trusted list image
+ *     SHARED             hash, RSA, curves; between signatures also: name constraints, checksums
  *     CHAIN              certificates of the chain │ while one is read, a CRL's state │ input (tc_input): the free rest
  *     __heap_base ────── end: a runtime may give the module exactly this much memory
  */
@@ -46,7 +46,7 @@ export class Session {
   revocationListRefused: u32;
 }
 
-const SESSION_BYTES: u32 = 16;
+export const SESSION_BYTES: u32 = 16;
 
 /** Scratch that several uses share, one at a time. */
 const LARGER: u32 = SIGNATURE_JOB_BYTES > NAME_CONSTRAINTS_JOB_BYTES ? SIGNATURE_JOB_BYTES : NAME_CONSTRAINTS_JOB_BYTES;
@@ -59,8 +59,8 @@ const RAW_SIGNATURE: usize = memory.data(RAW_SIGNATURE_BYTES, 16);
 const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
 const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
 const REVOCATION_FIELDS: usize = memory.data(CRL_FIELDS_BYTES, 16);
-const SHARED: usize = memory.data(SHARED_BYTES, 16);
 const LIST: usize = memory.data(LIST_BYTES, 16);
+const SHARED: usize = memory.data(SHARED_BYTES, 16);
 const CHAIN: usize = memory.data(CHAIN_BYTES, 16);
 
 // @ts-ignore: decorator

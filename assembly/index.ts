@@ -3,15 +3,16 @@
  */
 import {
   capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, reserveRevocationList, revocationFieldsAddress, revocationListAddress,
-  rootCertificate, serverNameAddress, session, sharedScratch, slots, trustedList,
+  rootCertificate, serverNameAddress, session, SESSION_BYTES, sharedScratch, slots, trustedList,
   verification,
 } from "./arena";
 import {
   BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
   MAX_SERVER_NAME_BYTES,
 } from "./limits";
+import { fillBytes } from "./mem/bytes";
 import { addCertificates } from "./path/chain";
-import { EXPECT_NOTHING, setExpectation } from "./path/expectation";
+import { setExpectation } from "./path/expectation";
 import { beginVerification } from "./path/machine";
 import { checkPolicy } from "./path/policy";
 import { rawSignatureBegin, rawSignatureStep } from "./path/raw-signature";
@@ -21,7 +22,7 @@ import { revocationListEnd, revocationListStep } from "./path/revocation-signatu
 import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
-import { resetSearch, Verification } from "./path/verification";
+import { resetInput, resetSearch, Verification } from "./path/verification";
 import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
@@ -79,15 +80,8 @@ export function tc_chain_begin(): void {
   let v = forgetVerification();
   // also once more when the next one begins: a signature that held there must never count here
   resetSearch(v);
-  session().chainBytes = 0;
-  session().revocationListBytes = 0;
-  session().revocationListRefused = 0;
-  v.revocationLists = 0;
-  v.certificateCount = 0;
-  v.policy = 0;
-  v.timeState = 0;
-  v.now = 0;
-  v.expectation = EXPECT_NOTHING;
+  resetInput(v);
+  fillBytes(changetype<usize>(session()), 0, SESSION_BYTES);
   useList(v);
 }
 

@@ -56,6 +56,11 @@ export function readElement(at: usize, end: usize, tag: u32): Located {
   return readAny(at, end);
 }
 
+/** Reads the first element of a content, which must have `tag`; if the content has failed, that. */
+export function readElementIn(content: Located, tag: u32): Located {
+  return hasFailed(content) ? content : readElement(addressOf(content), endOf(content), tag);
+}
+
 /** l, if it has not failed and ends at `end`; `status` if something is behind it. */
 export function endingAt(l: Located, end: usize, status: u32): Located {
   return hasFailed(l) || endOf(l) == end ? l : failure(status, endOf(l));

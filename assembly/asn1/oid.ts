@@ -85,20 +85,26 @@ export function readOid(at: usize, end: usize): Located {
   return l;
 }
 
-/** Whether [x, xEnd) is the content of the known identifier `oid`. */
-export function isOid(x: usize, xEnd: usize, oid: usize): bool {
-  return arcUnder(x, xEnd, oid, 0) == 0;
+/** Reads one that is the first element of a content; if the content has failed, that. */
+export function readOidIn(content: Located): Located {
+  return hasFailed(content) ? content : readOid(addressOf(content), endOf(content));
+}
+
+/** Whether the content of an identifier is the known one `oid`. */
+export function isOid(content: Located, oid: usize): bool {
+  return arcUnder(content, oid, 0) == 0;
 }
 
 /** The last arc of an identifier directly under the known one `oid`, if it is below 128; otherwise 2³²−1. */
-export function lastArc(x: usize, xEnd: usize, oid: usize): u32 {
-  return arcUnder(x, xEnd, oid, 1);
+export function lastArc(content: Located, oid: usize): u32 {
+  return arcUnder(content, oid, 1);
 }
 
-/** 0 or the arc if [x, xEnd) is `oid` and `more` octets; 2³²−1 if not. */
-function arcUnder(x: usize, xEnd: usize, oid: usize, more: u32): u32 {
+/** 0 or the arc if a content is `oid` and `more` octets; 2³²−1 if not. */
+function arcUnder(content: Located, oid: usize, more: u32): u32 {
+  let x = addressOf(content);
   let length = u32(load<u8>(oid));
-  if (u32(xEnd - x) != length + more) return u32.MAX_VALUE;
+  if (u32(endOf(content) - x) != length + more) return u32.MAX_VALUE;
   for (let i: u32 = 0; i < length; i++) {
     if (load<u8>(x + i) != load<u8>(oid + i, 1)) return u32.MAX_VALUE;
   }

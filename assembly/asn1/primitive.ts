@@ -45,11 +45,17 @@ export function readUnsigned(at: usize, end: usize): Located {
   return located(content, endOf(l));
 }
 
-/** Value of an unsigned content of readUnsigned, or 2³²−1 if it is larger than that. */
-export function unsignedValue(content: usize, contentEnd: usize): u32 {
-  if (contentEnd - content > 4) return u32.MAX_VALUE;
+/** Reads one that is the first element of a content; if the content has failed, that. */
+export function readUnsignedIn(content: Located): Located {
+  return hasFailed(content) ? content : readUnsigned(addressOf(content), endOf(content));
+}
+
+/** Value of a content of readUnsigned, or 2³²−1 if it is larger than that. */
+export function unsignedValue(content: Located): u32 {
+  let x = addressOf(content);
+  if (endOf(content) - x > 4) return u32.MAX_VALUE;
   let value: u32 = 0;
-  for (; content < contentEnd; content++) value = (value << 8) | u32(load<u8>(content));
+  for (; x < endOf(content); x++) value = (value << 8) | u32(load<u8>(x));
   return value;
 }
 

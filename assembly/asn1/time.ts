@@ -32,8 +32,8 @@ function daysFromCivil(year: i32, month: i32, day: i32): i32 {
 
 function daysInMonth(year: i32, month: i32): i32 {
   if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
-  // April, June, September, November
-  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+  // 30 in April, June, September, November
+  return 30 + ((0x15aa >> month) & 1);
 }
 
 /** Reads one Time and stores its seconds since 1970 (i64) at `seconds`. Located: its content. */

@@ -1,10 +1,24 @@
 /** Open box of asn1/: reads over memory that the test has written. A Located crosses as i64. */
 export { readAny, readElement, checkEnd } from "../asn1/der";
-export { readBoolean, readInteger, readUnsigned, unsignedValue, readOctetBitString, readNamedBits, namedBits, readNull } from "../asn1/primitive";
+export { readBoolean, readInteger, readUnsigned, readOctetBitString, readNamedBits, namedBits, readNull } from "../asn1/primitive";
 export { readTime } from "../asn1/time";
 import * as oid from "../asn1/oid";
-export { readOid, isOid, lastArc } from "../asn1/oid";
+import { unsignedValue } from "../asn1/primitive";
+import { located } from "../mem/located";
+export { readOid } from "../asn1/oid";
 export { __heap_base } from "memory";
+
+export function boxUnsignedValue(content: usize, contentEnd: usize): u32 {
+  return unsignedValue(located(content, contentEnd));
+}
+
+export function boxIsOid(content: usize, contentEnd: usize, known: usize): bool {
+  return oid.isOid(located(content, contentEnd), known);
+}
+
+export function boxLastArc(content: usize, contentEnd: usize, known: usize): u32 {
+  return oid.lastArc(located(content, contentEnd), known);
+}
 
 /** Address of the n-th known identifier, in the order of asn1/oid.ts; 0 behind the last. */
 export function knownOid(n: u32): usize {

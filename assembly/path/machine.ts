@@ -80,7 +80,6 @@ function checkInput(v: Verification): u32 {
 export function beginVerification(v: Verification, status: u32): u32 {
   resetReport(v.report);
   resetSearch(v);
-  v.cursor = 0;
   v.phase = PHASE_PARSE;
   if (status == OK) status = checkInput(v);
   if (status != OK) end(v, status, NOWHERE, 0);

@@ -107,7 +107,7 @@ export function nextEmailAddress(x: usize, xEnd: usize): Located {
       continue;
     }
     let type = readAny(addressOf(l), endOf(l));
-    if (isOid(addressOf(type), endOf(type), OID_EMAIL_ADDRESS)) return readAny(endOf(type), endOf(l));
+    if (isOid(type, OID_EMAIL_ADDRESS)) return readAny(endOf(type), endOf(l));
     x = endOf(l);
   }
   return failure(NAME_MALFORMED, x);

@@ -105,6 +105,14 @@ export function constrainsNothing(at: usize, end: usize): bool {
   return true;
 }
 
+/** All subtrees are still to be looked at for the name at hand. */
+function beginSubtrees(job: NameConstraintsJob): void {
+  job.subtree = job.excluded;
+  job.inPermitted = 0;
+  job.constrained = 0;
+  job.within = 0;
+}
+
 /**
  * Starts with the extension's TLV [at, end) and a certificate's subject TLV and subjectAltName TLV (an empty range if it
  * has none). in: subject and subjectAltName are well-formed; of the extension nothing is taken for granted.
@@ -125,10 +133,7 @@ export function nameConstraintsBegin(
   else job.mail = addressOf(readAny(subject, subjectEnd));
   job.tag = NO_NAME;
   job.nameAt = subject;
-  job.subtree = job.excluded;
-  job.inPermitted = 0;
-  job.constrained = 0;
-  job.within = 0;
+  beginSubtrees(job);
   return FOUND;
 }
 
@@ -157,10 +162,7 @@ function takeName(job: NameConstraintsJob): bool {
   job.nameStatus = hasFailed(l) ? statusOf(l) : OK;
   job.name = addressOf(l);
   job.nameEnd = endOf(l);
-  job.subtree = job.excluded;
-  job.inPermitted = 0;
-  job.constrained = 0;
-  job.within = 0;
+  beginSubtrees(job);
   return true;
 }
 

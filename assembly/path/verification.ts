@@ -26,29 +26,47 @@ export const FRAME_BYTES: u32 = 24;
 
 @unmanaged
 export class Verification {
+  // what the host says, 0 when a chain begins
   now: i64;
-  /** Address of the report record (report.ts) and of the signature job (signature.ts). */
-  report: usize;
-  signatureJob: usize;
   timeState: u32;
   /** Policy word of docs/abi.md. */
   policy: u32;
   expectation: u32;
+  certificateCount: u32;
+  /** CRLs and deny lists that have been applied; 0: revocations and coverages are not to be read. */
+  revocationLists: u32;
+  /** What a capture verifies for (trust/capture.ts); 0: an ordinary verification. */
+  purpose: u32;
+  /** PHASE_… of machine.ts. */
+  phase: u32;
+
+  // the search, 0 when it begins
+  /** Certificates on the path now. */
+  depth: u32;
+  /** Running sum of verdict.ts. */
+  sum: u32;
+  /** CHECK_… that were run on the path at hand. */
+  checks: u32;
+  /** Non-zero while the path at hand is validated for the second time. */
+  again: u32;
+  steps: u32;
+  /** Most useful failure so far. */
+  failureRank: u32;
+  failureDepth: u32;
+  /** FACT_… of the CRLs that the path at hand was checked with. */
+  revocationFacts: u32;
+  /** Certificate that a phase is about to do. */
+  cursor: u32;
+
+  /** Address of the report record (report.ts) and of the signature job (signature.ts). */
+  report: usize;
+  signatureJob: usize;
   /** Text of the expectation, or index of an entry. */
   expected: usize;
   expectedLength: u32;
-
-  certificateCount: u32;
   /** First entry and how many there are. */
   anchors: TrustAnchor;
   anchorCount: u32;
-
-  /** PHASE_… of machine.ts. */
-  phase: u32;
-  /** Certificates on the path now. */
-  depth: u32;
-  /** Certificate that a phase is about to do. */
-  cursor: u32;
   /** Issuer position (anchor: depth) whose name constraints are being applied to the certificate at `cursor`. */
   constraining: u32;
   /** Candidate whose signature is being verified. */
@@ -60,30 +78,12 @@ export class Verification {
   pathLimitIsCallers: u32;
   /** Next byte of the leaf's key to be hashed. */
   hashAt: usize;
-  /** What a capture verifies for (trust/capture.ts); 0: an ordinary verification. */
-  purpose: u32;
-  /** Running sum of verdict.ts. */
-  sum: u32;
-  /** CHECK_… that were run on the path at hand. */
-  checks: u32;
-  /** Non-zero while the path at hand is validated for the second time. */
-  again: u32;
   /** nameComparisonsLeft when the path was validated for the first time: the second costs no budget. */
   comparisonsBefore: u32;
 
   signaturesLeft: u32;
   candidatesLeft: u32;
   nameComparisonsLeft: u32;
-  steps: u32;
-
-  /** Most useful failure so far. */
-  failureRank: u32;
-  failureDepth: u32;
-
-  /** CRLs and deny lists that have been applied; 0: revocations and coverages are not to be read. */
-  revocationLists: u32;
-  /** FACT_… of the CRLs that the path at hand was checked with. */
-  revocationFacts: u32;
 }
 
 // The regions of a verification, one after the other:
@@ -165,6 +165,11 @@ export function resetRevocations(v: Verification): void {
   fillBytes(changetype<usize>(v) + COVERAGES, 0, u32(REVOCATIONS_END - COVERAGES));
 }
 
+/** Forgets what the host has said; the certificates' bytes stay. */
+export function resetInput(v: Verification): void {
+  fillBytes(changetype<usize>(v), 0, u32(offsetof<Verification>("depth")));
+}
+
 /** Forgets dead ends and edges, gives the budgets back. */
 export function resetSearch(v: Verification): void {
   for (let i: u32 = 0; i < v.certificateCount; i++) {
@@ -174,12 +179,8 @@ export function resetSearch(v: Verification): void {
   v.signaturesLeft = MAX_SIGNATURES;
   v.candidatesLeft = MAX_CANDIDATES;
   v.nameComparisonsLeft = MAX_NAME_COMPARISONS;
-  v.depth = 0;
-  v.sum = 0;
-  v.checks = 0;
-  v.again = 0;
-  v.steps = 0;
-  v.failureRank = 0;
-  v.failureDepth = 0;
-  v.revocationFacts = 0;
+  fillBytes(
+    changetype<usize>(v) + offsetof<Verification>("depth"), 0,
+    u32(offsetof<Verification>("report") - offsetof<Verification>("depth")),
+  );
 }

@@ -7,10 +7,10 @@
  * with its status; parameters other than the standard's.
  */
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
-import { endingAt, peekTag, readElement } from "../asn1/der";
+import { endingAt, peekTag, readElement, readElementIn } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
-import { readNull, readUnsigned, unsignedValue } from "../asn1/primitive";
-import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOid } from "../asn1/oid";
+import { readNull, readUnsignedIn, unsignedValue } from "../asn1/primitive";
+import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOidIn } from "../asn1/oid";
 import { DIGEST_SHA224, DIGEST_SHA256 } from "../hash/digest";
 import { ALGORITHM_DSA, ALGORITHM_MD5, ALGORITHM_PARAMETERS, ALGORITHM_SHA1, ALGORITHM_UNKNOWN } from "../status";
 
@@ -59,10 +59,9 @@ function checkNullOrAbsent(at: usize, end: usize): Located {
 /** HashAlgorithm of RFC 4055 §2.1 in [at, end): its DIGEST_… number at `digest`. */
 function parseHashAlgorithm(digest: usize, at: usize, end: usize): Located {
   let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, ALGORITHM_PARAMETERS);
-  if (hasFailed(l)) return l;
-  let oid = readOid(addressOf(l), end);
+  let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
-  let arc = lastArc(addressOf(oid), endOf(oid), OID_NIST_HASH);
+  let arc = lastArc(oid, OID_NIST_HASH);
   // 1.3.14.3.2.26 is the default; whatever else is no SHA-2 of ours is not offered
   if (arc - 1 > 2) return failure(ALGORITHM_SHA1, at);
   store<u32>(digest, arc - 1 + DIGEST_SHA256);
@@ -93,12 +92,10 @@ export function parsePssParameters(word: usize, at: usize, end: usize): Located 
   // maskGenAlgorithm
   if (peekTag(x, end) != contextConstructedTag(1)) return failure(ALGORITHM_SHA1, at);
   l = readElement(x, end, contextConstructedTag(1));
-  if (hasFailed(l)) return l;
-  let mgf = endingAt(readElement(addressOf(l), endOf(l), TAG_SEQUENCE), endOf(l), ALGORITHM_PARAMETERS);
-  if (hasFailed(mgf)) return mgf;
-  let oid = readOid(addressOf(mgf), endOf(mgf));
+  let mgf = endingAt(readElementIn(l, TAG_SEQUENCE), endOf(l), ALGORITHM_PARAMETERS);
+  let oid = readOidIn(mgf);
   if (hasFailed(oid)) return oid;
-  if (lastArc(addressOf(oid), endOf(oid), OID_PKCS1) != 8) return failure(ALGORITHM_PARAMETERS, addressOf(mgf));
+  if (lastArc(oid, OID_PKCS1) != 8) return failure(ALGORITHM_PARAMETERS, addressOf(mgf));
   inner = parseHashAlgorithm(word, endOf(oid), endOf(mgf));
   if (hasFailed(inner)) return inner;
   let mgfDigest = load<u32>(word);
@@ -107,10 +104,9 @@ export function parsePssParameters(word: usize, at: usize, end: usize): Located 
   let salt: u32 = 20;
   if (peekTag(x, end) == contextConstructedTag(2)) {
     l = readElement(x, end, contextConstructedTag(2));
-    if (hasFailed(l)) return l;
-    let integer = readUnsigned(addressOf(l), endOf(l));
+    let integer = readUnsignedIn(l);
     if (hasFailed(integer)) return integer;
-    salt = unsignedValue(addressOf(integer), endOf(integer));
+    salt = unsignedValue(integer);
     if (endOf(integer) != endOf(l) || salt > 0xffff || salt == 20) return failure(ALGORITHM_PARAMETERS, x);
     x = endOf(l);
   }
@@ -123,19 +119,17 @@ export function parsePssParameters(word: usize, at: usize, end: usize): Located 
 /** Parses an AlgorithmIdentifier TLV at [at, end) and stores its word. */
 export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
-  if (hasFailed(l)) return l;
-  end = endOf(l);
-  let oid = readOid(addressOf(l), end);
+  let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
-  let x = addressOf(oid);
+  end = endOf(l);
   let xEnd = endOf(oid);
-  let arc = lastArc(x, xEnd, OID_ECDSA_WITH_SHA2);
+  let arc = lastArc(oid, OID_ECDSA_WITH_SHA2);
   if (arc - 2 <= 2) {
     // RFC 5758 §3.2: parameters absent
     store<u32>(word, SIGNATURE_ECDSA | ((arc - 2 + DIGEST_SHA256) << 4));
     return checkAbsent(xEnd, end);
   }
-  arc = lastArc(x, xEnd, OID_PKCS1);
+  arc = lastArc(oid, OID_PKCS1);
   // .11 to .14: the order of DIGEST_…
   if (arc - 11 <= DIGEST_SHA224 - DIGEST_SHA256) {
     store<u32>(word, SIGNATURE_RSA_PKCS1 | ((arc - 11 + DIGEST_SHA256) << 4));
@@ -149,13 +143,13 @@ export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Loc
   }
   if (arc == 5) return failure(ALGORITHM_SHA1, at);
   if (arc == 2 || arc == 4) return failure(ALGORITHM_MD5, at);
-  if (isOid(x, xEnd, OID_ED25519)) {
+  if (isOid(oid, OID_ED25519)) {
     // RFC 8410 §3: parameters absent
     store<u32>(word, SIGNATURE_ED25519);
     return checkAbsent(xEnd, end);
   }
-  if (isOid(x, xEnd, OID_ECDSA_WITH_SHA1)) return failure(ALGORITHM_SHA1, at);
-  if (lastArc(x, xEnd, OID_DSA) == 3 || lastArc(x, xEnd, OID_NIST_SIGNATURE) - 1 <= 1) {
+  if (isOid(oid, OID_ECDSA_WITH_SHA1)) return failure(ALGORITHM_SHA1, at);
+  if (lastArc(oid, OID_DSA) == 3 || lastArc(oid, OID_NIST_SIGNATURE) - 1 <= 1) {
     return failure(ALGORITHM_DSA, at);
   }
   return failure(ALGORITHM_UNKNOWN, at);

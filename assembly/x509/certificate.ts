@@ -9,7 +9,7 @@
 import { contextConstructedTag, contextTag, TAG_SEQUENCE } from "../asn1/tag";
 import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located, statusOf } from "../mem/located";
-import { readInteger, readOctetBitString, readUnsigned, unsignedValue } from "../asn1/primitive";
+import { readInteger, readOctetBitString, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
 import { equalBytes, fillBytes } from "../mem/bytes";
 import {
@@ -51,10 +51,9 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
   let version: u32 = 0;
   if (peekTag(x, end) == contextConstructedTag(0)) {
     let l = readElement(x, end, contextConstructedTag(0));
-    if (hasFailed(l)) return l;
-    let integer = endingAt(readUnsigned(addressOf(l), endOf(l)), endOf(l), DER_TRAILING_BYTES);
+    let integer = endingAt(readUnsignedIn(l), endOf(l), DER_TRAILING_BYTES);
     if (hasFailed(integer)) return integer;
-    version = unsignedValue(addressOf(integer), endOf(integer));
+    version = unsignedValue(integer);
     if (version == 0) return failure(DER_DEFAULT_ENCODED, x);
     if (version > 2) return failure(CERTIFICATE_VERSION, x);
     x = endOf(l);

@@ -11,7 +11,7 @@
  * even if a chunk holds it.
  */
 import { contextConstructedTag, TAG_GENERALIZED_TIME, TAG_INTEGER, TAG_SEQUENCE, TAG_UTC_TIME } from "../asn1/tag";
-import { checkEnd, readAny, readElement, readHeader } from "../asn1/der";
+import { readHeader } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
 import { readOctetBitString, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
@@ -156,7 +156,7 @@ function takeContainer(r: CrlReader, at: usize, content: usize, length: u32): Lo
 function takeVersion(r: CrlReader, at: usize, end: usize): Located {
   let l = readUnsigned(at, end);
   if (hasFailed(l)) return l;
-  if (unsignedValue(addressOf(l), endOf(l)) != 1) return failure(CRL_MALFORMED, at);
+  if (unsignedValue(l) != 1) return failure(CRL_MALFORMED, at);
   r.version = 1;
   copyBytes(changetype<usize>(r) + PREFIX + r.prefixBytes, at, u32(end - at));
   r.prefixBytes += u32(end - at);

@@ -8,7 +8,7 @@
  * for one distribution point, critical extensions that are not understood (§5.2, §5.3).
  */
 import { contextConstructedTag, contextTag, TAG_ENUMERATED, TAG_GENERALIZED_TIME, TAG_SEQUENCE, TAG_UTC_TIME } from "../asn1/tag";
-import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { checkEnd, endingAt, peekTag, readAny, readElement, readElementIn } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from "../mem/located";
 import { readInteger, readUnsigned } from "../asn1/primitive";
 import { MAX_EXTENSIONS } from "../limits";
@@ -95,10 +95,9 @@ export function readRevoked(at: usize, end: usize): Located {
  * onlySomeReasons [3], indirectCRL [4], onlyContainsAttributeCerts [5] } (§5.2.5): [1] or [2] alone is understood.
  */
 function parseIssuingDistributionPoint(z: CrlFields, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, CRL_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
-  if (endOf(l) != end) return failure(CRL_MALFORMED, endOf(l));
   let tag = peekTag(x, end);
   if (tag != contextTag(1) && tag != contextTag(2)) return failure(CRL_UNSUPPORTED, x);
   l = endingAt(readAny(x, end), end, CRL_UNSUPPORTED);
@@ -123,8 +122,7 @@ function parseNumber(z: CrlFields, at: usize, end: usize): Located {
 /** crlExtensions, the [0] at `at`. strict: §5.2.3 (not critical) is enforced. in: the number in z is zero. */
 export function parseCrlExtensions(z: CrlFields, at: usize, end: usize, strict: bool): Located {
   let explicit = readElement(at, end, contextConstructedTag(0));
-  if (hasFailed(explicit)) return explicit;
-  let l = readElement(addressOf(explicit), endOf(explicit), TAG_SEQUENCE);
+  let l = readElementIn(explicit, TAG_SEQUENCE);
   if (hasFailed(l)) return l;
   let first = addressOf(l);
   end = endOf(l);

@@ -6,7 +6,7 @@
 import { TAG_BOOLEAN, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
-import { lastArc, OID_CE, readOid } from "../asn1/oid";
+import { lastArc, OID_CE, readOidIn } from "../asn1/oid";
 import { readBoolean } from "../asn1/primitive";
 import { equalBytes } from "../mem/bytes";
 import { DER_DEFAULT_ENCODED, EXTENSION_DUPLICATE, EXTENSION_MALFORMED } from "../status";
@@ -25,10 +25,9 @@ function occursBefore(x: usize, at: usize, oid: usize, oidEnd: usize): bool {
 /** Reads the Extension at x. Located: content of its extnValue, whose end is the extension's. in: [first, x) are those before it. */
 export function readExtension(first: usize, x: usize, end: usize): Located {
   let extension = readElement(x, end, TAG_SEQUENCE);
-  if (hasFailed(extension)) return extension;
-  let extensionEnd = endOf(extension);
-  let oid = readOid(addressOf(extension), extensionEnd);
+  let oid = readOidIn(extension);
   if (hasFailed(oid)) return oid;
+  let extensionEnd = endOf(extension);
   if (occursBefore(first, x, addressOf(oid), endOf(oid))) return failure(EXTENSION_DUPLICATE, x);
   let y = endOf(oid);
   if (peekTag(y, extensionEnd) == TAG_BOOLEAN) {
@@ -49,7 +48,7 @@ function extnId(x: usize): Located {
 /** Last arc of its extnID if that is one of id-ce (2.5.29), as lastArc. */
 export function extensionArc(x: usize): u32 {
   let oid = extnId(x);
-  return lastArc(addressOf(oid), endOf(oid), OID_CE);
+  return lastArc(oid, OID_CE);
 }
 
 /** Whether it is critical: only TRUE is encoded. */

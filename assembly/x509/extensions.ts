@@ -39,7 +39,7 @@ function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
   if (x != end) {
     l = endingAt(readUnsigned(x, end), end, EXTENSION_MALFORMED);
     if (hasFailed(l)) return l;
-    c.pathLenConstraint = unsignedValue(addressOf(l), end);
+    c.pathLenConstraint = unsignedValue(l);
     c.flags |= HAS_PATH_LENGTH;
   }
   return FOUND;
@@ -64,10 +64,10 @@ function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
   while (x < end) {
     let oid = readOid(x, end);
     if (hasFailed(oid)) return oid;
-    let purpose = lastArc(addressOf(oid), endOf(oid), OID_KP);
+    let purpose = lastArc(oid, OID_KP);
     if (purpose == 1) c.extendedKeyUsage |= u16(PURPOSE_SERVER_AUTH);
     else if (purpose == 2) c.extendedKeyUsage |= u16(PURPOSE_CLIENT_AUTH);
-    else if (isOid(addressOf(oid), endOf(oid), OID_ANY_EXTENDED_KEY_USAGE)) c.extendedKeyUsage |= u16(PURPOSE_ANY);
+    else if (isOid(oid, OID_ANY_EXTENDED_KEY_USAGE)) c.extendedKeyUsage |= u16(PURPOSE_ANY);
     else c.extendedKeyUsage |= u16(PURPOSE_OTHER);
     x = endOf(oid);
   }
@@ -141,9 +141,12 @@ function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usi
   }
 }
 
+/** The arcs of id-ce that parseKnown reads, a bit each. */
+const KNOWN_ARCS: u64 = (1 << 14) | (1 << 15) | (1 << 17) | (1 << 19) | (1 << 30) | (u64(1) << 35) | (u64(1) << 37);
+
 /** Whether parseKnown reads extension `arc` of id-ce. */
 function isKnown(arc: u32): bool {
-  return arc == 14 || arc == 15 || arc == 17 || arc == 19 || arc == 30 || arc == 35 || arc == 37;
+  return arc < 64 && ((KNOWN_ARCS >> u64(arc)) & 1) != 0;
 }
 
 /** Parses the Extensions TLV at [at, end) into `c`. Located: its content. */

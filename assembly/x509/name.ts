@@ -10,7 +10,7 @@
  */
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
-import { lastArc, readOid } from "../asn1/oid";
+import { lastArc, readOidIn } from "../asn1/oid";
 import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
 import { equalBytes } from "../mem/bytes";
 import { MAX_RDN_ATTRIBUTES } from "../limits";
@@ -24,8 +24,7 @@ const FNV_BASIS: u32 = 2166136261;
 /** Well-formedness of one AttributeTypeAndValue at `at`. */
 function checkAttribute(at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
-  if (hasFailed(l)) return l;
-  let oid = readOid(addressOf(l), endOf(l));
+  let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
   let value = endingAt(readAny(endOf(oid), endOf(l)), endOf(l), DER_TRAILING_BYTES);
   if (hasFailed(value)) return value;
@@ -191,7 +190,7 @@ export function findAttribute(x: usize, xEnd: usize, oid: usize, arc: u32): Loca
     for (let y = addressOf(rdn); y < endOf(rdn); ) {
       let attribute = readAny(y, endOf(rdn));
       let type = readAny(addressOf(attribute), endOf(attribute));
-      if (lastArc(addressOf(type), endOf(type), oid) == arc) found = readAny(endOf(type), endOf(attribute));
+      if (lastArc(type, oid) == arc) found = readAny(endOf(type), endOf(attribute));
       y = endOf(attribute);
     }
     at = endOf(rdn);

@@ -5,9 +5,9 @@
  *
  * Tells the kind of key and where its numbers lie; whether the numbers are sound is asked where they are used (ec/, rsa/).
  */
-import { endingAt, peekTag, readElement } from "../asn1/der";
+import { endingAt, peekTag, readElement, readElementIn } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
-import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid } from "../asn1/oid";
+import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid, readOidIn } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
 import { TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
 import { ALGORITHM_DSA, ALGORITHM_PARAMETERS, DER_TRAILING_BYTES, KEY_CURVE_UNKNOWN, KEY_EXPLICIT_PARAMETERS, KEY_UNKNOWN } from "../status";
@@ -57,35 +57,33 @@ function parseRsaPublicKey(key: PublicKey, at: usize, end: usize): Located {
 /** Parses the subjectPublicKeyInfo TLV at [at, end) into `key`. */
 export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize): Located {
   let l = readElement(at, end, TAG_SEQUENCE);
-  if (hasFailed(l)) return l;
-  end = endOf(l);
-  let algorithm = readElement(addressOf(l), end, TAG_SEQUENCE);
+  let algorithm = readElementIn(l, TAG_SEQUENCE);
   if (hasFailed(algorithm)) return algorithm;
+  end = endOf(l);
   let parametersEnd = endOf(algorithm);
   let bits = endingAt(readOctetBitString(parametersEnd, end), end, DER_TRAILING_BYTES);
   if (hasFailed(bits)) return bits;
-  let oid = readOid(addressOf(algorithm), parametersEnd);
+  let oid = readOidIn(algorithm);
   if (hasFailed(oid)) return oid;
-  let x = addressOf(oid);
   let parameters = endOf(oid);
   key.key = addressOf(bits);
   key.keyEnd = end;
   key.pssParameters = 0;
-  if (isOid(x, parameters, OID_EC_PUBLIC_KEY)) {
+  if (isOid(oid, OID_EC_PUBLIC_KEY)) {
     // RFC 5480 §2.1.1: namedCurve; implicitCurve and specifiedCurve must not be used
     let tag = peekTag(parameters, parametersEnd);
     if (tag == TAG_SEQUENCE) return failure(KEY_EXPLICIT_PARAMETERS, parameters);
     if (tag != TAG_OID) return failure(ALGORITHM_PARAMETERS, parameters);
     let curve = endingAt(readOid(parameters, parametersEnd), parametersEnd, DER_TRAILING_BYTES);
     if (hasFailed(curve)) return curve;
-    let arc = lastArc(addressOf(curve), parametersEnd, OID_CERTICOM_CURVE);
-    if (isOid(addressOf(curve), parametersEnd, OID_P256)) key.kind = KEY_P256;
+    let arc = lastArc(curve, OID_CERTICOM_CURVE);
+    if (isOid(curve, OID_P256)) key.kind = KEY_P256;
     else if (arc == 34) key.kind = KEY_P384;
     else if (arc == 35) key.kind = KEY_P521;
     else return failure(KEY_CURVE_UNKNOWN, parameters);
     return FOUND;
   }
-  let arc = lastArc(x, parameters, OID_PKCS1);
+  let arc = lastArc(oid, OID_PKCS1);
   if (arc == 1) {
     key.kind = KEY_RSA;
     // RFC 3279 §2.3.1: parameters NULL
@@ -102,10 +100,10 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     }
     return parseRsaPublicKey(key, key.key, end);
   }
-  if (isOid(x, parameters, OID_ED25519)) {
+  if (isOid(oid, OID_ED25519)) {
     key.kind = KEY_ED25519;
     return parameters == parametersEnd ? FOUND : failure(ALGORITHM_PARAMETERS, parameters);
   }
-  if (lastArc(x, parameters, OID_DSA) == 1) return failure(ALGORITHM_DSA, at);
+  if (lastArc(oid, OID_DSA) == 1) return failure(ALGORITHM_DSA, at);
   return failure(KEY_UNKNOWN, at);
 }

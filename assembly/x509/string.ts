@@ -32,18 +32,14 @@ export function nextOf(c: u64): usize {
   return usize(u32(c));
 }
 
-/** Whether a tag is that of a string whose characters are compared. */
+/** The tags of strings whose characters are compared, a bit each. */
+const STRING_TAGS: u32 =
+  (1 << TAG_UTF8_STRING) | (1 << TAG_PRINTABLE_STRING) | (1 << TAG_IA5_STRING) | (1 << TAG_TELETEX_STRING) |
+  (1 << TAG_BMP_STRING) | (1 << TAG_UNIVERSAL_STRING) | (1 << TAG_VISIBLE_STRING) | (1 << TAG_NUMERIC_STRING);
+
+/** Whether a tag is one of them. */
 export function isString(tag: u32): bool {
-  return (
-    tag == TAG_UTF8_STRING ||
-    tag == TAG_PRINTABLE_STRING ||
-    tag == TAG_IA5_STRING ||
-    tag == TAG_TELETEX_STRING ||
-    tag == TAG_BMP_STRING ||
-    tag == TAG_UNIVERSAL_STRING ||
-    tag == TAG_VISIBLE_STRING ||
-    tag == TAG_NUMERIC_STRING
-  );
+  return tag < 32 && ((STRING_TAGS >> tag) & 1) != 0;
 }
 
 /** UTF-8 (RFC 3629): no overlong form, no surrogate, nothing above 10FFFF. */

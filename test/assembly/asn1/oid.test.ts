@@ -53,19 +53,19 @@ test('finds an identifier and the arc below it', () => {
     const row = box.call['knownOid']?.(i) ?? 0
     const same = contentsOf(dotted)
     box.put(AT, Uint8Array.from(same))
-    assert.is(box.call['isOid']?.(AT, AT + same.length, row), 1, dotted)
-    assert.is((box.call['lastArc']?.(AT, AT + same.length, row) ?? 0) >>> 0, 0xffffffff)
+    assert.is(box.call['boxIsOid']?.(AT, AT + same.length, row), 1, dotted)
+    assert.is((box.call['boxLastArc']?.(AT, AT + same.length, row) ?? 0) >>> 0, 0xffffffff)
     const below = contentsOf(`${dotted}.77`)
     box.put(AT, Uint8Array.from(below))
-    assert.is(box.call['lastArc']?.(AT, AT + below.length, row), 77, dotted)
-    assert.is(box.call['isOid']?.(AT, AT + below.length, row), 0)
+    assert.is(box.call['boxLastArc']?.(AT, AT + below.length, row), 77, dotted)
+    assert.is(box.call['boxIsOid']?.(AT, AT + below.length, row), 0)
     const deep = contentsOf(`${dotted}.777`)
     box.put(AT, Uint8Array.from(deep))
-    assert.is((box.call['lastArc']?.(AT, AT + deep.length, row) ?? 0) >>> 0, 0xffffffff)
+    assert.is((box.call['boxLastArc']?.(AT, AT + deep.length, row) ?? 0) >>> 0, 0xffffffff)
     const other = [...same]
     other[other.length - 1] = (other.at(-1) ?? 0) ^ 1
     box.put(AT, Uint8Array.from(other))
-    assert.is(box.call['isOid']?.(AT, AT + other.length, row), 0)
+    assert.is(box.call['boxIsOid']?.(AT, AT + other.length, row), 0)
   }
 })
 
