@@ -7,7 +7,7 @@ import {
   verification,
 } from "./arena";
 import {
-  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
+  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, COMPARES_WORDS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
   MAX_SERVER_NAME_BYTES,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
@@ -23,11 +23,13 @@ import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
 import { resetInput, resetSearch, Verification } from "./path/verification";
-import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
+import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, NOT_IN_BUILD, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
   CAPTURE_STATE_CLOSED, isListFree, isReconnecting, NO_ENTRY,
 } from "./trust/capture";
+import { captureCommit, captureReveal } from "./trust/capture-comparison";
+import { compareCheck } from "./trust/comparison";
 import { initImage } from "./trust/image";
 import { entryAt, firstEntry, removeEntry } from "./trust/list";
 import { addRoots, offerRoot } from "./trust/provision";
@@ -337,6 +339,18 @@ export function tc_capture_offer(length: u32): u32 {
   return offerRoot(capture(), trustedList(), verification(), rootCertificate(), at, at + length);
 }
 
+export function tc_capture_commit(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return captureCommit(capture(), trustedList(), verification(), inputAddress(), length);
+}
+
+export function tc_capture_reveal(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return captureReveal(capture(), trustedList(), verification(), inputAddress(), length);
+}
+
 export function tc_capture_when(high: u32, low: u32): void {
   capture().addedAt = (u64(high) << 32) | u64(low);
 }
@@ -364,4 +378,15 @@ export function tc_capture_entry(): u32 {
 
 export function tc_capture_abort(): void {
   captureAbort(capture(), trustedList());
+}
+
+// ── the other end of a comparison ──
+
+export function tc_compare_check(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
+  // it needs the scratch of signatures
+  if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  forgetVerification();
+  return compareCheck(inputAddress(), length, sharedScratch());
 }

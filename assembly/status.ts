@@ -23,6 +23,8 @@ export const SESSION_RESUMED: u32 = 109;
 export const FAULT_DETECTED: u32 = 110;
 /** The list is said to be neither a CRL nor a deny list. */
 export const REVOCATION_KIND: u32 = 111;
+/** This build of the core does not have this feature. */
+export const NOT_IN_BUILD: u32 = 112;
 /** A pointer or callback that is needed was not given. */
 export const ARGUMENT_MISSING: u32 = 120;
 /** The chunks are more or fewer bytes than was announced. */
@@ -283,3 +285,9 @@ export const CAPTURE_KNOWN: u32 = 906;
 export const CAPTURE_CONFIRMATION: u32 = 907;
 /** The server offered more than one root certificate. */
 export const CAPTURE_SEVERAL_ROOTS: u32 = 908;
+/** A nonce, an exporter or a commitment of the comparison does not have 32 bytes. */
+export const COMPARE_LENGTH: u32 = 910;
+/** The device revealed another nonce than the one it was committed to. */
+export const COMPARE_COMMITMENT: u32 = 911;
+/** The words at the two ends are not the same. */
+export const COMPARE_WORDS_DIFFER: u32 = 912;

@@ -2,6 +2,7 @@
  * Capture: learns an organisation's root at the first connect. The machine is the core's (docs/abi.md, "Capture");
  * the host does what `action` says and calls the method that reports it.
  */
+import { comparisonNonce, wordsOf } from './comparison.js'
 import type { Core } from './core.js'
 import { withInput, writtenInPieces } from './list-history.js'
 import { bytes, objectWith, oneOf } from './parameter.js'
@@ -23,13 +24,21 @@ const ACTIONS = [
   'verify again',
   'reconnect',
   'authenticate',
+  'compare',
+  'show words',
 ] as const
 
 /** What the host does next. */
 export type CaptureAction = (typeof ACTIONS)[number]
 
-/** How the root is confirmed: its key hash is known beforehand (16 to 32 leading bytes), or it is accepted unseen. */
-export type Confirmation = { confirmation: 'expect'; spkiSha256: Uint8Array } | { confirmation: 'auto' }
+/**
+ * How the root is confirmed: its key hash is known beforehand (16 to 32 leading bytes), it is accepted unseen, or people compare the words
+ * that both ends show.
+ */
+export type Confirmation =
+  | { confirmation: 'expect'; spkiSha256: Uint8Array }
+  | { confirmation: 'auto' }
+  | { confirmation: 'compare' }
 
 /** What else a capture needs to know. */
 export interface CaptureOptions {
@@ -39,7 +48,8 @@ export interface CaptureOptions {
   time?: TimeState | undefined
 }
 
-const CONFIRMATIONS = ['expect', 'auto'] as const
+const CONFIRMATIONS = ['expect', 'auto', 'compare'] as const
+const PART_BYTES = 32
 const AS_CAPTURED = 3
 const NO_ENTRY = 0xffffffff
 const STEPS_AT_ONCE = 1000
@@ -51,6 +61,8 @@ export class Capture {
   readonly #faults: number
   readonly #rules: Rules
   #chain: readonly Uint8Array[] = []
+  /** Our nonce, until it is revealed. */
+  #nonce: Uint8Array = new Uint8Array()
   /** What stands after the window was given back; null while it is open. */
   #end: { action: CaptureAction; entry: number | null } | null = null
 
@@ -66,7 +78,7 @@ export class Capture {
     const isPinned = confirmation === 'expect'
     const pin = isPinned ? bytes(given['spkiSha256'], 'options.spkiSha256') : new Uint8Array()
     if (!isPinned && given['spkiSha256'] !== undefined) {
-      throw new TypeError('`options.spkiSha256` has no meaning with the confirmation auto')
+      throw new TypeError(`\`options.spkiSha256\` has no meaning with the confirmation ${confirmation}`)
     }
     const { at, policy, time } = objectWith(common, ['at', 'policy', 'time'], 'common')
     this.#rules = { policy: encodePolicy(policy, 'common.policy'), time: encodeTime(time, 'common.time') }
@@ -112,6 +124,41 @@ export class Capture {
   confirm(): Verdict {
     this.#at('verify')
     this.#step()
+    return this.#judged(this.#core.call('tc_capture_confirm'))
+  }
+
+  /**
+   * verify, with the confirmation compare → Verifies the chain against the root offered; answers the commitment to a new nonce of ours,
+   * to be sent. exporter: 32 bytes of this very connection (`Collected.exporter`).
+   */
+  commit(exporter: Uint8Array): Uint8Array {
+    this.#at('verify')
+    const given = bytes(exporter, 'exporter')
+    this.#nonce = comparisonNonce()
+    this.#step()
+    const message = Buffer.concat([given, this.#nonce])
+    this.#judged(withInput(this.#core, message, () => this.#core.call('tc_capture_commit', message.length)))
+    return this.#answer()
+  }
+
+  /** compare → The nonce of the server; answers ours, which is to be sent now and not before, and the words to show. */
+  reveal(serverNonce: Uint8Array): { nonce: Uint8Array; words: readonly string[] } {
+    this.#at('compare')
+    const given = bytes(serverNonce, 'serverNonce')
+    this.#require(withInput(this.#core, given, () => this.#core.call('tc_capture_reveal', given.length)))
+    const nonce = this.#nonce
+    this.#nonce = new Uint8Array()
+    return { nonce, words: wordsOf(this.#answer()) }
+  }
+
+  /**
+   * show words → What the person at the device says: the server shows the same words, or other ones.
+   * @throws TrustError COMPARE_WORDS_DIFFER if not, and the window is closed
+   */
+  compared(same: boolean): Verdict {
+    this.#at('show words')
+    if (typeof same !== 'boolean') throw new TypeError('`same` must be true or false')
+    if (!same) this.#require(STATUS.COMPARE_WORDS_DIFFER.code)
     return this.#judged(this.#core.call('tc_capture_confirm'))
   }
 
@@ -177,6 +224,11 @@ export class Capture {
     if (present === action) return
     if (present === 'nothing') throw new TrustError('CAPTURE_CLOSED')
     throw new TrustError('OUT_OF_ORDER', { what: `The capture is at "${present}", not at "${action}".` })
+  }
+
+  /** What took the place of the input. */
+  #answer(): Uint8Array {
+    return this.#core.copy(this.#core.call('tc_input', PART_BYTES), PART_BYTES)
   }
 
   #step(): void {

@@ -1,14 +1,16 @@
 /**
  * The unverified exchange of a first connect: asks a server that nobody has verified for something public, its root.
  *
- * The bytes of `request` are all that is ever written, and the socket is never handed out: nothing secret can leave.
+ * The bytes of `request` are all that is ever written, besides what `exchange` is given, and the socket is never handed out: nothing
+ * secret can leave by mistake.
  */
 import type { TLSSocket } from 'node:tls'
-import { dial, encodeTarget, type TlsOptions } from './dial.js'
+import { comparisonExporter } from './comparison.js'
+import { dial, encodeTarget, type Target, type TlsOptions } from './dial.js'
 import { serverNameFor } from './expectation.js'
 import { bytes, callable, copyOf, integer, objectWith } from './parameter.js'
 import { fullPeerChain, type PeerChain } from './peer-chain.js'
-import { PeerError } from './peer-error.js'
+import { PeerError, type PeerErrorCode } from './peer-error.js'
 import { TrustError } from './trust-error.js'
 
 /** What to ask, and how to read the answer. */
@@ -36,6 +38,13 @@ export interface Collected<T> {
   /** The certificates that the server sent, DER, as it sent them. */
   chain: PeerChain
   answer: T
+  /** 32 bytes that only the two ends of this connection have (RFC 5705, RFC 8446 §7.5): for comparison words. */
+  exporter: Uint8Array
+  /**
+   * Writes more, as public as the request, and reads the answer to it as `read` of the options does; without `read` it waits until the bytes
+   * are on their way. One at a time. Rejects as collect does; the connection is then gone.
+   */
+  exchange<U = undefined>(message: Uint8Array, read?: (received: Uint8Array) => U | undefined): Promise<U>
   /** Drops the connection; resolves when it is closed. */
   close(): Promise<void>
 }
@@ -70,6 +79,75 @@ class Reader<T> {
   }
 }
 
+/** One connection: says something, hears the answer, within one deadline for all of it. */
+class Talk {
+  constructor(
+    readonly socket: TLSSocket,
+    readonly target: Target,
+    readonly maxBytes: number,
+    readonly deadline: number,
+  ) {}
+
+  #error(code: PeerErrorCode): PeerError {
+    return new PeerError(code, this.target.host, this.target.port)
+  }
+
+  /** Resolves when the message is on its way. */
+  say(message: Uint8Array): Promise<undefined> {
+    return new Promise((resolve, reject) => {
+      if (!this.socket.writable) return reject(this.#error('PEER_CLOSED'))
+      this.socket.write(message, (error) => (error ? reject(error) : resolve(undefined)))
+    })
+  }
+
+  /** Says `message` after the greeting, and reads the answer. */
+  hear<T>(reader: Reader<T>, message: Uint8Array): Promise<T> {
+    const { socket } = this
+    return new Promise<T>((resolve, reject) => {
+      let isAsked = false
+      const settle = (): void => {
+        clearTimeout(timer)
+        socket.off('data', whenData)
+        socket.off('end', whenClosed)
+        socket.off('close', whenClosed)
+      }
+      const fail = (error: unknown): void => {
+        settle()
+        socket.destroy()
+        reject(error)
+      }
+      const whenClosed = (): void => fail(this.#error('PEER_CLOSED'))
+      const proceed = (): void => {
+        const { isGreeted } = reader
+        if (isGreeted === false) throw this.#error('PEER_GREETING')
+        if (isGreeted === undefined) return
+        if (!isAsked) socket.write(message)
+        isAsked = true
+        const answer = reader.answer()
+        if (answer === undefined) return
+        settle()
+        socket.resume()
+        resolve(answer)
+      }
+      const whenData = (piece: Buffer): void => {
+        try {
+          if (reader.take(piece) > this.maxBytes) throw this.#error('PEER_TOO_LONG')
+          proceed()
+        } catch (error) {
+          fail(error)
+        }
+      }
+      const timer = setTimeout(() => fail(this.#error('PEER_TIMEOUT')), Math.max(1, this.deadline - Date.now()))
+      socket.on('error', fail)
+      socket.on('data', whenData)
+      socket.once('close', whenClosed)
+      socket.once('end', whenClosed)
+      if (socket.closed || socket.readableEnded) return whenClosed()
+      whenData(Buffer.alloc(0))
+    })
+  }
+}
+
 function closer(socket: TLSSocket): () => Promise<void> {
   return () =>
     new Promise((resolve) => {
@@ -97,50 +175,18 @@ export async function collect<T>(options: CollectOptions<T>): Promise<Collected<
     if (socket.isSessionReused()) throw new TrustError('SESSION_RESUMED')
     const chain = fullPeerChain(socket)
     if (chain.length === 0) throw new TrustError('CHAIN_EMPTY')
-    return new Promise<Collected<T>>((resolve, reject) => {
-      const { host, port } = target
-      let isAsked = false
-      const settle = (): void => {
-        clearTimeout(timer)
-        socket.off('data', whenData)
-        socket.off('end', whenClosed)
-        socket.off('close', whenClosed)
-      }
-      const fail = (error: unknown): void => {
-        settle()
-        socket.destroy()
-        reject(error)
-      }
-      const whenClosed = (): void => fail(new PeerError('PEER_CLOSED', host, port))
-      const proceed = (): void => {
-        const { isGreeted } = reader
-        if (isGreeted === false) throw new PeerError('PEER_GREETING', host, port)
-        if (isGreeted === undefined) return
-        if (!isAsked) socket.write(request)
-        isAsked = true
-        const answer = reader.answer()
-        if (answer === undefined) return
-        settle()
-        socket.resume()
-        resolve({ chain, answer, close: closer(socket) })
-      }
-      const whenData = (piece: Buffer): void => {
-        try {
-          if (reader.take(piece) > maxBytes) throw new PeerError('PEER_TOO_LONG', host, port)
-          proceed()
-        } catch (error) {
-          fail(error)
-        }
-      }
-      const timer = setTimeout(
-        () => fail(new PeerError('PEER_TIMEOUT', host, port)),
-        Math.max(1, deadline - Date.now()),
-      )
-      socket.on('error', fail)
-      socket.on('data', whenData)
-      socket.once('close', whenClosed)
-      socket.once('end', whenClosed)
-      whenData(Buffer.alloc(0))
-    })
+    const exporter = comparisonExporter(socket)
+    const talk = new Talk(socket, target, maxBytes, deadline)
+    return talk.hear(reader, request).then((answer) => ({
+      chain,
+      answer,
+      exporter,
+      exchange: async <U>(message: Uint8Array, read?: (received: Uint8Array) => U | undefined): Promise<U> => {
+        const given = copyOf(bytes(message, 'message'))
+        if (read === undefined) return talk.say(given) as Promise<U>
+        return talk.hear(new Reader(new Uint8Array(), callable<typeof read>(read, 'read')), given)
+      },
+      close: closer(socket),
+    }))
   })
 }

@@ -64,12 +64,15 @@ type CoreFunctions = {
   tc_capture_connected(): number
   tc_capture_offer(length: number): number
   tc_capture_confirm(): number
+  tc_capture_commit(length: number): number
+  tc_capture_reveal(length: number): number
   tc_capture_when(high: number, low: number): void
   tc_capture_written(length: number): number
   tc_capture_closed(): number
   tc_capture_verified(): number
   tc_capture_entry(): number
   tc_capture_abort(): void
+  tc_compare_check(length: number): number
 }
 
 type CoreExports = CoreFunctions & { memory: WebAssembly.Memory }

@@ -14,6 +14,7 @@ export const STATUS = {
   SESSION_RESUMED: { code: 109, text: 'The TLS session was resumed: such a connection shows no certificate to verify.', next: 'Connect without the saved session.' },
   FAULT_DETECTED: { code: 110, text: 'The steps of the verification do not add up: a fault in the hardware, or an attack on it.', next: 'Do not trust this result; verify again.' },
   REVOCATION_KIND: { code: 111, text: 'The list is said to be neither a CRL nor a deny list.', next: 'Say which of the two it is.' },
+  NOT_IN_BUILD: { code: 112, text: 'This build of the core does not have this feature.', next: 'Use another confirmation or build; docs/abi.md says which build has what.' },
   ARGUMENT_MISSING: { code: 120, text: 'A pointer or callback that is needed was not given.', next: 'Give it.' },
   CHUNK_LENGTH: { code: 121, text: 'The chunks are more or fewer bytes than was announced.', next: 'Announce the length of the certificate and give all of it.' },
   ENGINE_FAILED: { code: 122, text: 'The engine could not load the core.', next: 'Check that engine and module are of this version and that the engine has the memory it needs.' },
@@ -142,8 +143,11 @@ export const STATUS = {
   CAPTURE_PIN_INVALID: { code: 904, text: 'The expected key hash is not 16 to 32 bytes.', next: 'Copy the whole pairing code.' },
   CAPTURE_IDENTITY_CHANGED: { code: 905, text: 'An organisation of this name is trusted already with another root.', next: 'Nothing was changed. A new root must come with a succession signed by the old one.' },
   CAPTURE_KNOWN: { code: 906, text: 'This root is trusted already: nothing to capture.', next: 'Connect normally.' },
-  CAPTURE_CONFIRMATION: { code: 907, text: 'This kind of confirmation is not known.', next: 'Use expect or auto.' },
+  CAPTURE_CONFIRMATION: { code: 907, text: 'This kind of confirmation is not known.', next: 'Use expect, compare or auto.' },
   CAPTURE_SEVERAL_ROOTS: { code: 908, text: 'The server offered more than one root certificate.', next: 'The server must offer exactly one root.' },
+  COMPARE_LENGTH: { code: 910, text: 'A nonce, an exporter or a commitment of the comparison does not have 32 bytes.', next: 'Pair again; if it happens again the other end is defective or an impostor.' },
+  COMPARE_COMMITMENT: { code: 911, text: 'The device revealed another nonce than the one it was committed to.', next: 'Do not pair; there is somebody in between or the device is defective.' },
+  COMPARE_WORDS_DIFFER: { code: 912, text: 'The words at the two ends are not the same.', next: 'Do not pair on this network; there is somebody in between.' },
 } as const satisfies Record<string, { code: number; text: string; next: string }>
 
 /** Name of a status. */

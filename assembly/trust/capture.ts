@@ -4,6 +4,8 @@
  *     CLOSED ─ open (local intent) ─▶ CONNECT ─ connected ─▶ READ_ROOT ─ offer ─▶ VERIFY ─ stepped, confirm ─▶ PERSIST
  *     PERSIST ─ written (read back) ─▶ VERIFY_AGAIN ─ stepped, closed ─▶ RECONNECT ─ verified ─▶ AUTHENTICATE
  *
+ * With confirmation by comparison two more states lie between VERIFY and PERSIST: capture-comparison.ts.
+ *
  * How it could be fooled, and what stops it:
  *   a root that does not sign the server it came from   VERIFY: full validation of the presented chain against it alone
  *   the server's own certificate as root                offer: never the leaf, must be a CA that signed itself
@@ -18,7 +20,8 @@
  */
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
-import { differenceOfBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
+import { COMPARES_WORDS } from "../limits";
+import { copyBytes, differenceOfBytes, equalBytes, fillBytes, sameIgnoringCase } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
 import { beginVerification, stepVerification } from "../path/machine";
@@ -30,7 +33,7 @@ import { VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict
 import { certificateAt, Verification } from "../path/verification";
 import {
   CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
-  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
+  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, NOT_IN_BUILD, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
   ROOT_ORGANISATION_MISSING,
 } from "../status";
 import { parseCertificate } from "../x509/certificate";
@@ -44,15 +47,20 @@ import { readBack, sealList, SlotState } from "./slots";
 export const CAPTURE_STATE_CLOSED: u32 = 0;
 const CONNECT: u32 = 1;
 const READ_ROOT: u32 = 2;
-const VERIFY: u32 = 3;
+export const VERIFY: u32 = 3;
 const PERSIST: u32 = 4;
 const VERIFY_AGAIN: u32 = 5;
 const RECONNECT: u32 = 6;
 /** Paired. */
 export const CAPTURE_STATE_AUTHENTICATE: u32 = 7;
+/** Committed; the other end's nonce has not come. */
+export const CAPTURE_STATE_COMPARE: u32 = 8;
+/** The words are there for people to compare. */
+export const CAPTURE_STATE_WORDS: u32 = 9;
 
 const CONFIRM_EXPECT: u32 = 1;
 const CONFIRM_AUTO: u32 = 2;
+export const CONFIRM_COMPARE: u32 = 3;
 
 /** Bytes of the expected key hash: 16 give 128 bits against a second preimage, 32 are all. */
 const MIN_PIN_BYTES: u32 = 16;
@@ -74,8 +82,10 @@ export class Capture {
   selfSignature: u32;
 }
 
+//   struct (32) │ pin, or in a comparison from commitment to words: exporter, own nonce
 const PIN: usize = 32;
-export const CAPTURE_BYTES: u32 = 64;
+export const CAPTURE_SECRET: usize = PIN;
+export const CAPTURE_BYTES: u32 = COMPARES_WORDS ? 96 : 64;
 export const NO_ENTRY: u32 = u32.MAX_VALUE;
 
 /** Back to no window, whatever was going on. The list loses an entry that was not persisted. */
@@ -83,15 +93,16 @@ export function captureAbort(capture: Capture, image: ListImage): void {
   if (capture.state == PERSIST) removeEntry(image, capture.entry);
   capture.state = CAPTURE_STATE_CLOSED;
   capture.entry = NO_ENTRY;
+  if (COMPARES_WORDS) fillBytes(changetype<usize>(capture) + PIN, 0, CAPTURE_BYTES - u32(PIN));
 }
 
-function refuse(capture: Capture, image: ListImage, status: u32): u32 {
+export function refuse(capture: Capture, image: ListImage, status: u32): u32 {
   captureAbort(capture, image);
   return status;
 }
 
 /** A call in the wrong state: nothing changes, but without a window it says so. */
-function outOfOrder(capture: Capture): u32 {
+export function outOfOrder(capture: Capture): u32 {
   return capture.state == CAPTURE_STATE_CLOSED ? CAPTURE_CLOSED : OUT_OF_ORDER;
 }
 
@@ -100,14 +111,16 @@ export function captureOpen(capture: Capture, confirmation: u32, pin: usize, pin
   if (!isListFree(capture)) return OUT_OF_ORDER;
   if (confirmation == CONFIRM_EXPECT) {
     if (pinBytes < MIN_PIN_BYTES || pinBytes > MAX_PIN_BYTES) return CAPTURE_PIN_INVALID;
-  } else if (confirmation != CONFIRM_AUTO || pinBytes != 0) {
+  } else if ((confirmation != CONFIRM_AUTO && confirmation != CONFIRM_COMPARE) || pinBytes != 0) {
     return CAPTURE_CONFIRMATION;
+  } else if (confirmation == CONFIRM_COMPARE && !COMPARES_WORDS) {
+    return NOT_IN_BUILD;
   }
   capture.state = CONNECT;
   capture.confirmation = confirmation;
   capture.pinBytes = pinBytes;
   capture.entry = NO_ENTRY;
-  for (let i: u32 = 0; i < pinBytes; i++) store<u8>(changetype<usize>(capture) + i, load<u8>(pin + i), PIN);
+  copyBytes(changetype<usize>(capture) + PIN, pin, pinBytes);
   return OK;
 }
 
@@ -230,18 +243,30 @@ function captureServerNames(image: ListImage, v: Verification): u32 {
   return candidate.serverNamesBytes == 0 ? NAME_NONE : OK;
 }
 
-/** After the steps: confirms by the chosen way, adds the entry and seals the image. */
-export function captureConfirm(capture: Capture, slots: SlotState, image: ListImage, v: Verification): u32 {
-  if (capture.state != VERIFY || v.purpose != PURPOSE_CANDIDATE || capture.selfSignature) return outOfOrder(capture);
+/** Whether the candidate has been verified, and nothing else since, and the capture has come as far as `state`. */
+export function checkCandidate(capture: Capture, image: ListImage, v: Verification, state: u32): u32 {
+  if (capture.state != state || v.purpose != PURPOSE_CANDIDATE || capture.selfSignature) return outOfOrder(capture);
   let report = changetype<Report>(v.report);
   if (report.verdict != VERDICT_TRUSTED) return refuse(capture, image, report.status == OK ? OUT_OF_ORDER : report.status);
+  return OK;
+}
+
+/**
+ * Confirms by the chosen way, adds the entry and seals the image: after the steps, and in a comparison after the words, because somebody
+ * here has seen that they are the same.
+ */
+export function captureConfirm(capture: Capture, slots: SlotState, image: ListImage, v: Verification): u32 {
+  let isCompared = COMPARES_WORDS && capture.confirmation == CONFIRM_COMPARE;
+  let status = checkCandidate(capture, image, v, isCompared ? CAPTURE_STATE_WORDS : VERIFY);
+  if (status != OK) return status;
   let candidate = candidateEntry(image);
+  if (isCompared) candidate.state |= u8(ENTRY_CONFIRMED);
   if (capture.confirmation == CONFIRM_EXPECT) {
     let hash = changetype<usize>(candidate) + ENTRY_SPKI_HASH;
     if (differenceOfBytes(hash, changetype<usize>(capture) + PIN, capture.pinBytes) != 0) return refuse(capture, image, CAPTURE_EXPECTATION);
     candidate.state |= u8(ENTRY_CONFIRMED);
   }
-  let status = captureServerNames(image, v);
+  status = captureServerNames(image, v);
   if (status == OK) status = appendCandidate(image);
   if (status != OK) return refuse(capture, image, status);
   capture.entry = image.count - 1;

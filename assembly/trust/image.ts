@@ -10,7 +10,7 @@ import { hasFailed, endOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
 import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
-import { differenceOfBytes } from "../mem/bytes";
+import { differenceOfBytes, fillBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, TrustAnchor } from "../path/trust-anchor";
 import { LIMIT_ANCHORS, LIMIT_LIST_BYTES, LIST_CHECKSUM, LIST_EMPTY_SLOT, LIST_MAGIC, LIST_MALFORMED, LIST_TRUNCATED, LIST_VERSION, OK } from "../status";
 import { checkName, nameHash } from "../x509/name";
@@ -40,12 +40,10 @@ export const IMAGE_SCRATCH_BYTES: u32 = DIGEST_STATE_BYTES + CHECKSUM_BYTES;
 
 /** Makes an empty image of generation 0. */
 export function initImage(image: ListImage): void {
+  fillBytes(changetype<usize>(image), 0, IMAGE_HEADER_BYTES);
   image.magic = MAGIC;
   image.version = VERSION;
   image.length = IMAGE_HEADER_BYTES;
-  image.generation = 0;
-  image.count = 0;
-  image.reserved = 0;
 }
 
 function digestImage(z: usize, image: ListImage, digestState: usize): void {

@@ -14,6 +14,7 @@
 #define TC_SESSION_RESUMED 109u /* The TLS session was resumed: such a connection shows no certificate to verify. */
 #define TC_FAULT_DETECTED 110u /* The steps of the verification do not add up: a fault in the hardware, or an attack on it. */
 #define TC_REVOCATION_KIND 111u /* The list is said to be neither a CRL nor a deny list. */
+#define TC_NOT_IN_BUILD 112u /* This build of the core does not have this feature. */
 #define TC_ARGUMENT_MISSING 120u /* A pointer or callback that is needed was not given. */
 #define TC_CHUNK_LENGTH 121u /* The chunks are more or fewer bytes than was announced. */
 #define TC_ENGINE_FAILED 122u /* The engine could not load the core. */
@@ -144,5 +145,8 @@
 #define TC_CAPTURE_KNOWN 906u /* This root is trusted already: nothing to capture. */
 #define TC_CAPTURE_CONFIRMATION 907u /* This kind of confirmation is not known. */
 #define TC_CAPTURE_SEVERAL_ROOTS 908u /* The server offered more than one root certificate. */
+#define TC_COMPARE_LENGTH 910u /* A nonce, an exporter or a commitment of the comparison does not have 32 bytes. */
+#define TC_COMPARE_COMMITMENT 911u /* The device revealed another nonce than the one it was committed to. */
+#define TC_COMPARE_WORDS_DIFFER 912u /* The words at the two ends are not the same. */
 
 #endif

@@ -17,6 +17,7 @@ static const struct status_text {
     {TC_SESSION_RESUMED, "SESSION_RESUMED", "The TLS session was resumed: such a connection shows no certificate to verify."},
     {TC_FAULT_DETECTED, "FAULT_DETECTED", "The steps of the verification do not add up: a fault in the hardware, or an attack on it."},
     {TC_REVOCATION_KIND, "REVOCATION_KIND", "The list is said to be neither a CRL nor a deny list."},
+    {TC_NOT_IN_BUILD, "NOT_IN_BUILD", "This build of the core does not have this feature."},
     {TC_ARGUMENT_MISSING, "ARGUMENT_MISSING", "A pointer or callback that is needed was not given."},
     {TC_CHUNK_LENGTH, "CHUNK_LENGTH", "The chunks are more or fewer bytes than was announced."},
     {TC_ENGINE_FAILED, "ENGINE_FAILED", "The engine could not load the core."},
@@ -147,6 +148,9 @@ static const struct status_text {
     {TC_CAPTURE_KNOWN, "CAPTURE_KNOWN", "This root is trusted already: nothing to capture."},
     {TC_CAPTURE_CONFIRMATION, "CAPTURE_CONFIRMATION", "This kind of confirmation is not known."},
     {TC_CAPTURE_SEVERAL_ROOTS, "CAPTURE_SEVERAL_ROOTS", "The server offered more than one root certificate."},
+    {TC_COMPARE_LENGTH, "COMPARE_LENGTH", "A nonce, an exporter or a commitment of the comparison does not have 32 bytes."},
+    {TC_COMPARE_COMMITMENT, "COMPARE_COMMITMENT", "The device revealed another nonce than the one it was committed to."},
+    {TC_COMPARE_WORDS_DIFFER, "COMPARE_WORDS_DIFFER", "The words at the two ends are not the same."},
 };
 
 static const struct status_text *find(uint32_t status) {

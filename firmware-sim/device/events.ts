@@ -14,7 +14,7 @@ export type DeviceEvent =
   | { event: 'booted'; organisations: string[]; slots: [StatusName, StatusName] }
   | { event: 'wipe resumed'; regions: WipedRegion[] }
   | { event: 'wiped'; regions: WipedRegion[] }
-  | { event: 'window opened'; confirmation: 'expect' | 'auto' }
+  | { event: 'window opened'; confirmation: 'expect' | 'auto' | 'compare' }
   | { event: 'connected'; verified: boolean; certificates: number }
   | { event: 'root offered'; bytes: number }
   | { event: 'root captured'; organisation: string; confirmed: boolean; serverNames: string[] }

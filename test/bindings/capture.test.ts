@@ -248,7 +248,7 @@ test('misuse throws a TypeError that names the parameter, and opens no window', 
   const list = new TrustList()
   misuse(() => new Capture({} as never, auto), 'list')
   misuse(() => new Capture(list, undefined as never), 'options')
-  misuse(() => new Capture(list, { confirmation: 'compare' } as never), 'options.confirmation')
+  misuse(() => new Capture(list, { confirmation: 'seen' } as never), 'options.confirmation')
   misuse(() => new Capture(list, { confirmation: 'expect' } as never), 'options.spkiSha256')
   misuse(() => new Capture(list, { ...auto, spkiSha256: hash(root) } as never), 'options.spkiSha256')
   misuse(() => new Capture(list, auto, { at: -1 }), 'common.at')

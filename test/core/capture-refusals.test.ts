@@ -122,7 +122,7 @@ test('a chain that cannot be read', () => {
 test('confirmations that there are not', () => {
   const core = new Core('mcu')
   core.call('tc_list_begin')
-  for (const kind of [0, 3, 255]) is(core.call('tc_capture_open', kind, 0), 'CAPTURE_CONFIRMATION')
+  for (const kind of [0, 4, 255]) is(core.call('tc_capture_open', kind, 0), 'CAPTURE_CONFIRMATION')
   is(core.call('tc_capture_open', AUTO, put(core, hashOf(root))), 'CAPTURE_CONFIRMATION')
   for (const bytes of [0, 15, 33])
     is(core.call('tc_capture_open', EXPECT, put(core, new Uint8Array(bytes))), 'CAPTURE_PIN_INVALID')
