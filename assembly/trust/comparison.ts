@@ -11,7 +11,7 @@
  */
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
-import { differenceOfBytes } from "../mem/bytes";
+import { differenceOfBytes, fillBytes } from "../mem/bytes";
 import { COMPARE_COMMITMENT, COMPARE_LENGTH, OK } from "../status";
 
 /** Bytes of a nonce, of the exporter, of the hash of a key, of a commitment. */
@@ -39,6 +39,8 @@ function compareDigest(z: usize, x: usize, length: u32, digit: u64, scratch: usi
   digestUpdate(scratch, domain, DOMAIN_BYTES);
   digestUpdate(scratch, x, length);
   digestFinal(scratch, z);
+  // a nonce that is not revealed yet stood in its last block
+  fillBytes(scratch, 0, DIGEST_STATE_BYTES);
 }
 
 /** What the device sends first. nonce: COMPARE_PART_BYTES; z: as many. alias: neither overlaps scratch. */

@@ -193,17 +193,21 @@ typedef enum tc_action {
   TC_CLOSED = 0,       /* no window is open */
   TC_CONNECT = 1,      /* connect without verifying, send no secret; add the chain → tc_capture_connected */
   TC_READ_ROOT = 2,    /* ask for the root → tc_capture_offer */
-  TC_VERIFY = 3,       /* tc_step until 0 → tc_capture_confirm */
+  TC_VERIFY = 3,       /* tc_step until 0 → tc_capture_confirm; to compare words → tc_capture_commit */
   TC_PERSIST = 4,      /* → tc_capture_persist */
   TC_VERIFY_AGAIN = 5, /* tc_step until 0, close the connection → tc_capture_closed */
   TC_RECONNECT = 6,    /* connect again, verify as captured with tc_capture_entry → tc_capture_verified */
-  TC_AUTHENTICATE = 7  /* paired: only now user name and password */
+  TC_AUTHENTICATE = 7, /* paired: only now user name and password */
+  TC_COMPARE = 8,      /* send the commitment, read the server's nonce → tc_capture_reveal */
+  TC_SHOW_WORDS = 9    /* send the own nonce, show the words, ask the person here → tc_capture_compared */
 } tc_action;
 
 /* Opens the window, by local intent only: 16 to 32 leading bytes of the SHA-256 of the root's key are known. */
 uint32_t tc_capture_expect(trustcore *tc, const void *spki_sha256, size_t length);
 /* Opens the window: the root is accepted unseen, and stays unconfirmed. */
 uint32_t tc_capture_auto(trustcore *tc);
+/* Opens the window: people will compare the words that both ends show (docs/pairing.md). TC_NOT_IN_BUILD if the core cannot. */
+uint32_t tc_capture_compare(trustcore *tc);
 /* Clock or counter of the device, for the entry. */
 uint32_t tc_capture_when(trustcore *tc, uint64_t when);
 tc_action tc_capture_action(trustcore *tc);
@@ -213,12 +217,33 @@ uint32_t tc_capture_offer(trustcore *tc, const void *root, size_t length);
 uint32_t tc_capture_offer_chunks(trustcore *tc, size_t length);
 uint32_t tc_capture_offer_chunks_end(trustcore *tc);
 uint32_t tc_capture_confirm(trustcore *tc);
+/*
+ * Comparison. exporter: keying material of this connection, label TC_COMPARE_LABEL, no context; nonce: new, of a generator that is fit
+ * for keys. The commitment is to be sent; the nonce only when tc_capture_reveal has answered TC_OK.
+ */
+#define TC_COMPARE_BYTES 32u
+#define TC_COMPARE_LABEL "EXPERIMENTAL-trustcore-compare"
+uint32_t tc_capture_commit(trustcore *tc, const uint8_t exporter[32], const uint8_t nonce[32], uint8_t commitment[32]);
+/* The server's nonce in; the digest out, whose first TC_WORDS bytes are the words to show (tc_word). */
+#define TC_WORDS 5u
+uint32_t tc_capture_reveal(trustcore *tc, const uint8_t server_nonce[32], uint8_t digest[32]);
+/* What the person says: not 0, the words are the same, confirms; 0 closes the window: TC_COMPARE_WORDS_DIFFER. */
+uint32_t tc_capture_compared(trustcore *tc, int are_same);
 uint32_t tc_capture_persist(trustcore *tc, const tc_flash *flash);
 uint32_t tc_capture_closed(trustcore *tc);
 uint32_t tc_capture_verified(trustcore *tc);
 /* Entry of the trusted list that was captured; TC_NONE before. */
 uint32_t tc_capture_entry(trustcore *tc);
 uint32_t tc_capture_abort(trustcore *tc);
+
+/* The server's end of a comparison: all that the words are made of. No window may be open here. */
+typedef struct tc_comparison {
+  uint8_t root_spki_sha256[32], leaf_spki_sha256[32], exporter[32], device_nonce[32], server_nonce[32], commitment[32];
+} tc_comparison;
+/* The digest, if the device has revealed the nonce that it was committed to; TC_COMPARE_COMMITMENT otherwise: show nothing. */
+uint32_t tc_compare_check(trustcore *tc, const tc_comparison *comparison, uint8_t digest[32]);
+/* A word by its number. In trustcore_words.c: leave that file out where nothing is shown. */
+const char *tc_word(uint8_t number);
 
 /* Name and sentence of a status; "" for unknown codes. In status_text.c: leave that file out of small builds. */
 const char *tc_status_name(uint32_t status);

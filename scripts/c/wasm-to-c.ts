@@ -9,6 +9,7 @@
  *         the address and the constant offset apart: one 32-bit comparison with a constant instead of two 64-bit ones
  *     FUNC_PROLOGUE; FUNC_EPILOGUE;                                   →   nothing: the core has no recursion
  *     w2c_trustcore_f12, w2c_trustcore_tc_step_0                      →   f12, tcw_step
+ *     exports that are one function                                   →   the first one, and calls of it
  */
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
@@ -62,6 +63,18 @@ function patchLine(line: string): string {
   return patched.replace(/\b(DIV_U|REM_U|I(?:32|64)_(?:DIV|REM)_S)\(/g, '$1(core, ')
 }
 
+const EXPORT =
+  /^\/\* export: 'tc_(\w+)' \*\/\n(u32|void) w2c_trustcore_\w+\((.*)\) \{\n[\s\S]*?\bw2c_trustcore_(tc_\w+_0)\(instance(.*)\);/gm
+
+/** Exports that are the function of another one, because optimising made both the same: each calls that. */
+function aliasesIn(generated: string): string[] {
+  return [...generated.matchAll(EXPORT)].flatMap(([, name, result, parameters = '', callee = '', given]) => {
+    if (named(callee) === `tcw_${name}`) return []
+    const head = `${result} tcw_${name}(${parameters.replace('w2c_trustcore* instance', 'tc_core *core')})`
+    return ['', `${head} {`, `  ${result === 'void' ? '' : 'return '}${named(callee)}(core${given});`, '}']
+  })
+}
+
 /** Functions of the module as C: prototypes, then bodies. Those that are exported are `tcw_…`, the others static. */
 export function functionsFrom(generated: string): string {
   const prototypes: string[] = []
@@ -87,5 +100,5 @@ export function functionsFrom(generated: string): string {
   for (const [, name] of bodies.join('\n').matchAll(/\b(f\d+|tcw_\w+)\(/g)) {
     if (!known.has(name)) throw new Error(`wasm2c: unknown call of ${name}: its head is not as expected`)
   }
-  return `${[...prototypes, ...bodies].join('\n')}\n`
+  return `${[...prototypes, ...bodies, ...aliasesIn(generated)].join('\n')}\n`
 }

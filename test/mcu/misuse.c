@@ -97,6 +97,16 @@ static void arguments(void) {
   check("half a flash to wipe", tc_list_wipe(tc, &half), TC_ARGUMENT_MISSING);
   check("half a flash for a capture", tc_capture_persist(tc, &half), TC_ARGUMENT_MISSING);
   check("a capture that is not there", tc_capture_persist(tc, &flash), TC_OUT_OF_ORDER);
+  uint8_t answer[TC_COMPARE_BYTES] = {0};
+  check("no exporter", tc_capture_commit(tc, NULL, answer, answer), TC_ARGUMENT_MISSING);
+  check("no nonce", tc_capture_commit(tc, answer, NULL, answer), TC_ARGUMENT_MISSING);
+  check("no nonce of the server", tc_capture_reveal(tc, NULL, answer), TC_ARGUMENT_MISSING);
+  check("nowhere to put a digest", tc_capture_reveal(tc, answer, NULL), TC_ARGUMENT_MISSING);
+  check("no comparison", tc_compare_check(tc, NULL, answer), TC_ARGUMENT_MISSING);
+  check("no words to be the same", tc_capture_compared(tc, 1), TC_CAPTURE_CLOSED);
+  check("nor to differ", tc_capture_compared(tc, 0), TC_CAPTURE_CLOSED);
+  check("the first word", (uint32_t)strcmp(tc_word(0), "abandon"), 0);
+  check("the last word", (uint32_t)strcmp(tc_word(255), "yellow"), 0);
   check("no pin", tc_capture_expect(tc, NULL, 16), TC_ARGUMENT_MISSING);
   check("a policy that means nothing", tc_policy(tc, 1u << 31), TC_POLICY_INVALID);
   check("a time that means nothing", tc_time(tc, 3, 0), TC_TIME_INVALID);

@@ -11,6 +11,7 @@ const HEADER_BYTES = 64
 const REPORT_BYTES = 176
 const ACTION_CLOSED = 0
 const ACTION_PERSIST = 4
+const ACTION_SHOW_WORDS = 9
 const code = (name: keyof typeof STATUS): number => STATUS[name].code
 
 /** An answer: a status, and what is said beside it, copied. */
@@ -95,6 +96,14 @@ export class ModulePlayer {
       case 'captureSteps':
         while (core.call('tc_step', 1) !== 0);
         return says(core.call('tc_verdict'))
+      case 'commit':
+        return this.#inPlace('tc_capture_commit', payload)
+      case 'reveal':
+        return this.#inPlace('tc_capture_reveal', payload)
+      case 'compareCheck':
+        return this.#inPlace('tc_compare_check', payload)
+      case 'compared':
+        return says(this.#compared(parameter !== 0), u32(core.call('tc_capture_action')))
       case 'revocation':
         return says(this.#revocation(parameter, payload))
       case 'end':
@@ -134,6 +143,23 @@ export class ModulePlayer {
     const status = this.#write('tc_capture_written')
     if (status !== 0 && this.#core.call('tc_capture_action') !== ACTION_CLOSED) this.#core.call('tc_capture_abort')
     return status
+  }
+
+  /** A call whose answer takes the place of its input. */
+  #inPlace(call: 'tc_capture_commit' | 'tc_capture_reveal' | 'tc_compare_check', payload: Uint8Array): Uint8Array[] {
+    const core = this.#core
+    core.put(payload)
+    const status = core.call(call, payload.length)
+    const answer = status === 0 ? core.copy(core.call('tc_input', 32), 32) : new Uint8Array(32)
+    return says(status, answer, u32(core.call('tc_capture_action')))
+  }
+
+  #compared(same: boolean): number {
+    const action = this.#core.call('tc_capture_action')
+    if (action !== ACTION_SHOW_WORDS) return code(action === ACTION_CLOSED ? 'CAPTURE_CLOSED' : 'OUT_OF_ORDER')
+    if (same) return this.#core.call('tc_capture_confirm')
+    this.#core.call('tc_capture_abort')
+    return code('COMPARE_WORDS_DIFFER')
   }
 
   #revocation(kind: number, list: Uint8Array): number {

@@ -118,6 +118,22 @@ static uint32_t revocation(trustcore *tc, const operation *o) {
   return tc_revocation_end(tc);
 }
 
+/* A status, what stands beside it (zeros if it is not TC_OK), and the next action. */
+static int with_answer(trustcore *tc, uint32_t status, const uint8_t *answer) {
+  static const uint8_t nothing[TC_COMPARE_BYTES];
+  return write_u32(status) || io_write(status == TC_OK ? answer : nothing, TC_COMPARE_BYTES) ||
+         write_u32(tc_capture_action(tc));
+}
+
+static int compare(trustcore *tc, uint32_t code) {
+  uint8_t answer[TC_COMPARE_BYTES];
+  tc_comparison comparison;
+  if (code == PLAY_COMMIT) return with_answer(tc, tc_capture_commit(tc, piece, piece + TC_COMPARE_BYTES, answer), answer);
+  if (code == PLAY_REVEAL) return with_answer(tc, tc_capture_reveal(tc, piece, answer), answer);
+  memcpy(&comparison, piece, sizeof comparison);
+  return with_answer(tc, tc_compare_check(tc, &comparison, answer), answer);
+}
+
 static uint32_t start(trustcore *tc) {
   static int is_started;
   if (is_started) tc_stop(tc);
@@ -152,8 +168,13 @@ static int operate(trustcore *tc, const operation *o) {
     case PLAY_SLOTS: return write_u32(tc_list_count(tc)) || io_write(flash_slots, sizeof flash_slots);
     case PLAY_CAPTURE_OPEN:
       if (o->parameter == 1) return write_u32(tc_capture_expect(tc, payload, o->length));
-      return write_u32(tc_capture_auto(tc));
+      return write_u32(o->parameter == 3 ? tc_capture_compare(tc) : tc_capture_auto(tc));
     case PLAY_CAPTURE_EVENT: return write_u32(capture_event(tc, o->parameter)) || write_u32(tc_capture_action(tc));
+    case PLAY_COMMIT:
+    case PLAY_REVEAL:
+    case PLAY_COMPARE_CHECK: return compare(tc, o->code);
+    case PLAY_COMPARED:
+      return write_u32(tc_capture_compared(tc, o->parameter)) || write_u32(tc_capture_action(tc));
     case PLAY_CAPTURE_STEPS:
       while (step(tc, 1)) continue;
       io_flush();

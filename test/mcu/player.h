@@ -29,7 +29,11 @@ enum {
   PLAY_CAPTURE_EVENT, /* parameter: the action that was done; answers also the next one */
   PLAY_CAPTURE_OFFER, /* answers also the next action */
   PLAY_CAPTURE_STEPS,
-  PLAY_REVOCATION     /* parameter: kind */
+  PLAY_REVOCATION,    /* parameter: kind */
+  PLAY_COMMIT,        /* exporter, nonce; answers also the commitment and the next action */
+  PLAY_REVEAL,        /* nonce; answers also the digest and the next action */
+  PLAY_COMPARED,      /* parameter: what the person says; answers also the next action */
+  PLAY_COMPARE_CHECK  /* answers also the digest */
 };
 
 /* The platform: 0 for success; reading past the end of the script is no success. */

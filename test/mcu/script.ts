@@ -22,6 +22,10 @@ export const OPERATIONS = [
   'captureOffer',
   'captureSteps',
   'revocation',
+  'commit',
+  'reveal',
+  'compared',
+  'compareCheck',
 ] as const
 
 export type OperationName = (typeof OPERATIONS)[number]

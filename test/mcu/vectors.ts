@@ -122,6 +122,16 @@ export function captureVectors(): Vector[] {
     event(6),
     operation('slots'),
   ]
+  const [exporter, nonce, otherNonce] = [1, 2, 3].map((value) => new Uint8Array(32).fill(value)) as [
+    Uint8Array,
+    Uint8Array,
+    Uint8Array,
+  ]
+  const committed = Uint8Array.from(createHash('sha256').update('trustcore pair 1').update(nonce).digest())
+  const comparison = (revealed: Uint8Array) => [
+    operation('start'),
+    operation('compareCheck', 0, Buffer.concat([pinOf(root), pinOf(leaf), exporter, revealed, otherNonce, committed])),
+  ]
   const vector = (name: string, ...operations: Operation[]): Vector => ({ name: `capture: ${name}`, operations })
   const whole = (confirmation: number, pin?: Uint8Array) => [
     ...opened(confirmation, pin),
@@ -159,6 +169,23 @@ export function captureVectors(): Vector[] {
         ...again,
       ),
     ),
+    ...[0, 1].map((same) =>
+      vector(
+        `compared, ${same ? 'the same' : 'not the same'}`,
+        ...opened(3),
+        ...connected,
+        ...offered(root),
+        operation('reveal', 0, nonce),
+        operation('commit', 0, Buffer.concat([exporter, nonce])),
+        operation('reveal', 0, otherNonce),
+        operation('reveal', 0, otherNonce),
+        operation('compared', same),
+        event(4),
+        operation('slots'),
+        ...again,
+      ),
+    ),
+    vector('a comparison at its other end', ...comparison(nonce), ...comparison(otherNonce)),
     vector('aborted, then again', ...opened(2), ...connected, event(0), ...whole(2)),
   ]
 }

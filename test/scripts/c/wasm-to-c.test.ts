@@ -25,6 +25,16 @@ test('head: static unless exported, prototype first', () => {
   )
 })
 
+test('exports that are one function: the second calls the first', () => {
+  const exported = (name: string) =>
+    `/* export: 'tc_${name}' */\nu32 w2c_trustcore_tc_${name}(w2c_trustcore* instance, u32 var_p0) {\n#if X\n#endif\n  u32 ret = w2c_trustcore_tc_a_0(instance, var_p0);\n  return ret;\n}\n\n`
+  const body = HEAD.replace('f0', 'tc_a_0')
+  assert.match(
+    functionsFrom(`${exported('a')}${exported('b')}${body}}\n`),
+    /^u32 tcw_a\(.*\) \{\n\}\n\nu32 tcw_b\(tc_core \*core, u32 var_p0\) \{\n {2}return tcw_a\(core, var_p0\);\n\}\n$/m,
+  )
+})
+
 test('head: of more parameters than fit in a line', () => {
   const long = HEAD.replace(') {', ', \n    u64 var_p1) {')
   assert.match(functionsFrom(`${long}}\n`), /^static u32 f0\(tc_core \*core, u32 var_p0, u64 var_p1\);\n/)
