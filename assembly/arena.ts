@@ -8,6 +8,7 @@
  *     SLOTS              trust/slots.ts
  *     CAPTURE            trust/capture.ts
  *     RAW_SIGNATURE      path/raw-signature.ts
+ *     SUCCESSION         trust/succession.ts
  *     ROOT               one more parsed certificate: a root being added or captured
  *     SERVER_NAME        expected server name
  *     REVOCATION_FIELDS  what the last CRL or deny list said (x509/crl.ts)
@@ -24,7 +25,7 @@ import { Verification, VERIFICATION_BYTES } from "./path/verification";
 const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
 const REPORT: usize = memory.data(REPORT_BYTES, 16);
 
-import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES } from "./limits";
+import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
 import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
@@ -32,6 +33,7 @@ import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
 import { IMAGE_SCRATCH_BYTES, initImage, ListImage } from "./trust/image";
 import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
+import { Succession, SUCCESSION_BYTES } from "./trust/succession";
 import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
 import { CRL_FIELDS_BYTES } from "./x509/crl";
 
@@ -56,6 +58,7 @@ const SESSION: usize = memory.data(SESSION_BYTES, 16);
 const SLOTS: usize = memory.data(SLOT_STATE_BYTES, 16);
 const CAPTURE: usize = memory.data(CAPTURE_BYTES, 16);
 const RAW_SIGNATURE: usize = memory.data(RAW_SIGNATURE_BYTES, 16);
+const SUCCESSION: usize = memory.data(SUCCEEDS_ROOTS ? SUCCESSION_BYTES : 16, 16);
 const ROOT: usize = memory.data(CERTIFICATE_BYTES, 16);
 const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
 const REVOCATION_FIELDS: usize = memory.data(CRL_FIELDS_BYTES, 16);
@@ -93,6 +96,12 @@ export function verification(): Verification {
 @inline
 export function reportAddress(): usize {
   return REPORT;
+}
+
+// @ts-ignore: decorator
+@inline
+export function succession(): Succession {
+  return changetype<Succession>(SUCCESSION);
 }
 
 /** Room for a root parsed. */

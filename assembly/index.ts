@@ -3,12 +3,12 @@
  */
 import {
   capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, reserveRevocationList, revocationFieldsAddress, revocationListAddress,
-  rootCertificate, serverNameAddress, session, SESSION_BYTES, sharedScratch, slots, trustedList,
+  rootCertificate, serverNameAddress, session, SESSION_BYTES, sharedScratch, slots, succession, trustedList,
   verification,
 } from "./arena";
 import {
   BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, COMPARES_WORDS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
-  MAX_SERVER_NAME_BYTES,
+  MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
 import { addCertificates } from "./path/chain";
@@ -34,6 +34,7 @@ import { initImage } from "./trust/image";
 import { entryAt, firstEntry, removeEntry } from "./trust/list";
 import { addRoots, offerRoot } from "./trust/provision";
 import { offerSlot, readBack, resetSlots, sealList, targetSlot } from "./trust/slots";
+import { PURPOSE_SUCCESSION, successionBegin, successionEnd, successionStep } from "./trust/succession";
 import { CrlFields } from "./x509/crl";
 import { TIME_STATE_EXACTLY } from "./x509/validity";
 export { __heap_base, __data_end } from "memory";
@@ -177,8 +178,17 @@ export function tc_verify_begin(): u32 {
   return beginVerification(v, session().revocationListRefused ? LIMIT_CHAIN_BYTES : OK);
 }
 
+/** Steps of a succession. */
+function stepSuccession(work: u32): u32 {
+  for (; work > 0; work--) {
+    if (!successionStep(succession(), verification(), rootCertificate())) return 0;
+  }
+  return 1;
+}
+
 export function tc_step(work: u32): u32 {
   let v = verification();
+  if (SUCCEEDS_ROOTS && v.purpose == PURPOSE_SUCCESSION) return stepSuccession(work);
   for (; work > 0; work--) {
     if (!captureStep(capture(), trustedList(), v)) return 0;
   }
@@ -315,6 +325,29 @@ export function tc_list_generation(): u32 {
 export function tc_list_target(): u32 {
   trustedList();
   return targetSlot(slots());
+}
+
+// ── succession ──
+
+export function tc_succession_begin(length: u32, high: u32, low: u32): u32 {
+  if (!SUCCEEDS_ROOTS) return NOT_IN_BUILD;
+  if (!openList()) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  let v = verification();
+  // it lies where certificates do, so that no later input is written over it
+  let at = inputAddress();
+  let chainBytes = session().chainBytes;
+  fillBytes(changetype<usize>(session()), 0, SESSION_BYTES);
+  session().chainBytes = chainBytes + length;
+  v.certificateCount = 0;
+  return successionBegin(succession(), trustedList(), v, rootCertificate(), at, length, (u64(high) << 32) | u64(low));
+}
+
+export function tc_succession_end(): u32 {
+  if (!SUCCEEDS_ROOTS) return NOT_IN_BUILD;
+  let status = successionEnd(succession(), trustedList(), verification());
+  if (status == OK) slots().sealed = 0;
+  return status;
 }
 
 // ── capture ──

@@ -32,6 +32,8 @@ export const MAX_ENTRY_BYTES: u32 = MCU ? 1024 : 65528;
 export const MAX_SERVER_NAME_BYTES: u32 = 253;
 /** Whether a capture can be confirmed by comparison words, and both ends of a comparison are there. */
 export const COMPARES_WORDS: bool = !MCU;
+/** Whether a root can be followed by another one that it signed for. */
+export const SUCCEEDS_ROOTS: bool = !MCU;
 /** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */
 export const MAX_EXTENSIONS: u32 = 32;
 

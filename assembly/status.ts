@@ -267,6 +267,20 @@ export const ROOT_NOT_SELF_SIGNED: u32 = 850;
 export const ROOT_NOT_CA: u32 = 851;
 /** The root certificate names no organisation. */
 export const ROOT_ORGANISATION_MISSING: u32 = 852;
+/** The statement of succession is malformed. */
+export const SUCCESSION_MALFORMED: u32 = 870;
+/** No root on the trusted list has the key that the statement of succession says it is signed with. */
+export const SUCCESSION_SIGNER: u32 = 871;
+/** The statement of succession is not signed by the root that it names. */
+export const SUCCESSION_SIGNATURE: u32 = 872;
+/** The statement of succession is not newer than the last one of this root. */
+export const SUCCESSION_REPLAYED: u32 = 873;
+/** The new root names another organisation than the old one. */
+export const SUCCESSION_ORGANISATION: u32 = 874;
+/** The new root may do more than the old one. */
+export const SUCCESSION_CONSTRAINTS: u32 = 875;
+/** The overlap is to end with a root that the new one does not follow here. */
+export const SUCCESSION_PREDECESSOR: u32 = 876;
 /** No pairing window is open: nothing on the network can change the trusted list. */
 export const CAPTURE_CLOSED: u32 = 900;
 /** The server offered no root certificate. */

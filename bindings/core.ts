@@ -59,6 +59,8 @@ type CoreFunctions = {
   tc_list_image(): number
   tc_list_image_bytes(): number
   tc_list_generation(): number
+  tc_succession_begin(length: number, high: number, low: number): number
+  tc_succession_end(): number
   tc_capture_open(confirmation: number, length: number): number
   tc_capture_action(): number
   tc_capture_connected(): number

@@ -5,7 +5,7 @@ import { X509Certificate } from 'node:crypto'
 import { nameOnOneLine, printable } from './certificate-input.js'
 import type { Core } from './core.js'
 
-const ORIGINS = ['by hand', 'firmware', 'captured'] as const
+const ORIGINS = ['by hand', 'firmware', 'captured', 'succeeded'] as const
 
 const CONFIRMED = 1
 const RECORD_HEADER_BYTES = 112
@@ -33,6 +33,14 @@ export interface TrustListEntry {
   spkiSha256: Uint8Array
   /** DNS names and IP addresses of the server it was captured from. */
   serverNames: readonly string[]
+  /** Number of the newest CRL that was seen of this root; null: none. */
+  crlNumber: bigint | null
+  /** Number of its newest deny list; null: none. */
+  denyListNumber: number | null
+  /** Number of the newest statement of succession that it signed; null: none. */
+  successionNumber: number | null
+  /** Origin `succeeded`: SHA-256 of the subjectPublicKeyInfo of the root that it follows; otherwise null. */
+  follows: Uint8Array | null
   /** The subjectPublicKeyInfo (DER). */
   subjectPublicKeyInfo: Uint8Array
 }
@@ -122,17 +130,23 @@ export function readEntry(core: Core, index: number): TrustListEntry | undefined
   ].map((at) => record.getUint16(at, true))
   const subjectPublicKeyInfo = part(record, RECORD_HEADER_BYTES + nameBytes, spkiBytes)
   const serverNames = RECORD_HEADER_BYTES + nameBytes + spkiBytes + keyIdBytes + constraintsBytes
+  const origin = ORIGINS[record.getUint8(2) - 1] ?? 'by hand'
+  const crlNumber = BigInt(`0x${Buffer.from(part(record, 88, 20)).toString('hex')}`)
   return {
     index,
     organisation: organisationOf(record),
     subject: showName(part(record, RECORD_HEADER_BYTES, nameBytes), subjectPublicKeyInfo),
-    origin: ORIGINS[record.getUint8(2) - 1] ?? 'by hand',
+    origin,
     confirmed: (record.getUint8(3) & CONFIRMED) !== 0,
     addedAt: record.getBigUint64(8, true),
     notBefore: Number(record.getBigInt64(16, true)),
     notAfter: Number(record.getBigInt64(24, true)),
     spkiSha256: part(record, 32, 32),
     serverNames: showServerNames(part(record, serverNames, serverNamesBytes)),
+    crlNumber: crlNumber || null,
+    denyListNumber: record.getUint32(108, true) || null,
+    successionNumber: record.getUint16(82, true) || null,
+    follows: origin === 'succeeded' ? part(record, serverNames + serverNamesBytes, 32) : null,
     subjectPublicKeyInfo,
   }
 }

@@ -8,8 +8,9 @@ import { readEntry, type TrustListEntry } from './entry-record.js'
 import { statusName } from './explain-status.js'
 import { type Change, ListHistory, offer, type SlotImage, withInput, writtenInPieces } from './list-history.js'
 import { bytes, copyOf, integer, objectWith, oneOf } from './parameter.js'
+import { encodePolicy, type Policy } from './policy.js'
 import { STATUS, type StatusName } from './status.js'
-import { encodeWords } from './time.js'
+import { encodeTime, encodeWords, type TimeState } from './time.js'
 import { TrustError } from './trust-error.js'
 import type { Verdict } from './verdict.js'
 import { encodeVerification, type VerifyOptions, verify } from './verification.js'
@@ -30,6 +31,16 @@ export interface AddOptions {
   at?: bigint | number | undefined
 }
 
+/** What else a statement of succession needs to know. */
+export interface SuccessionOptions {
+  /** Clock or counter of the device, for the new entry. */
+  at?: bigint | number | undefined
+  /** For the roots, as in a verification. */
+  policy?: Policy | undefined
+  time?: TimeState | undefined
+}
+
+const STEPS_AT_ONCE = 1000
 const ADD_ORIGINS = ['by hand', 'firmware'] as const
 
 /** What a Capture uses of its list. Not for others. */
@@ -123,6 +134,31 @@ export class TrustList {
         (root) => (core) => withInput(core, root, () => core.call('tc_list_add', root.length, origin, high, low)),
       ),
     )
+  }
+
+  /**
+   * Applies a statement of succession (docs/succession.md): a root follows one that is on the list, or the overlap of two ends. It may come
+   * from anywhere; no window is needed. Seal and write the list after it.
+   * @throws TypeError on misuse
+   * @throws TrustError if it is refused; the list is then as it was
+   */
+  applySuccession(statement: Uint8Array, options: SuccessionOptions = {}): void {
+    const piece = copyOf(bytes(statement, 'statement'))
+    const given = objectWith(options, ['at', 'policy', 'time'], 'options')
+    const { high, low } = encodeWords(given['at'] ?? 0, 'options.at')
+    const policy = encodePolicy(given['policy'], 'options.policy')
+    const time = encodeTime(given['time'], 'options.time')
+    this.#change([
+      (core) => {
+        core.call('tc_chain_begin')
+        core.call('tc_policy', policy)
+        core.call('tc_time', time.state, time.high, time.low)
+        const code = withInput(core, piece, () => core.call('tc_succession_begin', piece.length, high, low))
+        if (code !== STATUS.OK.code) return code
+        while (core.call('tc_step', STEPS_AT_ONCE) !== 0);
+        return core.call('tc_succession_end')
+      },
+    ])
   }
 
   /**

@@ -29,6 +29,7 @@ const BANDS: readonly [number, string][] = [
   [750, 'revocation'],
   [800, 'trusted list'],
   [850, 'root certificates'],
+  [870, 'succession'],
   [900, 'capture'],
 ]
 

@@ -25,6 +25,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   SLOTS: 'which slot of the flash holds what',
   CAPTURE: 'the capture machine',
   RAW_SIGNATURE: 'one signature over given bytes',
+  SUCCESSION: 'the statement of succession at hand',
   ROOT: 'one more parsed certificate: a root being added or captured',
   SERVER_NAME: 'the expected server name',
   REVOCATION_FIELDS: 'what the last CRL or deny list said',

@@ -1,6 +1,6 @@
 /** Open box of pem/, x509/name.ts, x509/general-name.ts, and the names of path/. */
 export { isPem, pemNext } from "../pem/pem";
-export { checkName, findAttribute, isEmptyName, isNameWithin, nameHash, namesEqual } from "../x509/name";
+export { checkName, findAttributeValue, isEmptyName, isNameWithin, nameHash, namesEqual } from "../x509/name";
 export { isWellFormed, preparedCharacter, preparedStart, readCharacter } from "../x509/string";
 export { checkGeneralNames, readGeneralName } from "../x509/general-name";
 export { dnsNameMatches, dnsNameTouches, dnsNameWithin, isDnsConstraint, isDnsName, isPresentedDnsName } from "../path/dns-name";

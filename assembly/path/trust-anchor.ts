@@ -4,8 +4,11 @@
  *
  *     0        header of ENTRY_HEADER_BYTES
  *     112      subject (TLV) │ subjectPublicKeyInfo (TLV) │ subjectKeyIdentifier │ nameConstraints (TLV) │ server names
- *              │ zeros to a multiple of 8
+ *              │ origin succeeded: hash of the key before (32) │ zeros to a multiple of 8
  */
+
+import { SUCCEEDS_ROOTS } from "../limits";
+import { differenceOfBytes } from "../mem/bytes";
 
 /** Header of an entry. All multi-byte fields are little-endian and aligned. */
 @unmanaged
@@ -34,7 +37,8 @@ export class TrustAnchor {
   keyUsage: u16;
   pathLenConstraint: u8;
   extendedKeyUsage: u8;
-  reserved: u16;
+  /** Number of the newest statement of succession that this root signed; 0: none. */
+  successionNumber: u16;
   subjectHash: u32;
   crlNumber0: u64;
   crlNumber1: u64;
@@ -51,6 +55,10 @@ export const ENTRY_CRL_NUMBER: usize = 88;
 export const ORIGIN_BY_HAND: u32 = 1;
 export const ORIGIN_FIRMWARE: u32 = 2;
 export const ORIGIN_CAPTURED: u32 = 3;
+/** Follows a root that was on the list (trust/succession.ts). */
+export const ORIGIN_SUCCEEDED: u32 = 4;
+
+export const SPKI_HASH_BYTES: u32 = 32;
 
 export const ENTRY_CONFIRMED: u32 = 1;
 
@@ -79,6 +87,17 @@ export function anchorNameConstraints(anchor: TrustAnchor): usize {
 
 export function anchorServerNames(anchor: TrustAnchor): usize {
   return anchorNameConstraints(anchor) + anchor.nameConstraintsBytes;
+}
+
+/** Bytes behind the server names. */
+export function predecessorBytes(anchor: TrustAnchor): u32 {
+  return SUCCEEDS_ROOTS && anchor.origin == ORIGIN_SUCCEEDED ? SPKI_HASH_BYTES : 0;
+}
+
+/** Whether b came onto the list as the successor of a. */
+export function isSuccessorOf(b: TrustAnchor, a: TrustAnchor): bool {
+  if (predecessorBytes(b) == 0) return false;
+  return differenceOfBytes(anchorServerNames(b) + b.serverNamesBytes, changetype<usize>(a) + ENTRY_SPKI_HASH, SPKI_HASH_BYTES) == 0;
 }
 
 /** The entry after this one. */

@@ -9,10 +9,10 @@ import { OID_AT } from "../asn1/oid";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { MAX_ENTRY_BYTES } from "../limits";
 import { copyBytes, equalBytes, fillBytes } from "../mem/bytes";
-import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, ENTRY_SPKI_HASH, TrustAnchor } from "../path/trust-anchor";
+import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, ENTRY_SPKI_HASH, SPKI_HASH_BYTES, TrustAnchor } from "../path/trust-anchor";
 import { LIMIT_ENTRY_BYTES, LIMIT_LIST_BYTES, OK } from "../status";
 import { Certificate } from "../x509/certificate-fields";
-import { findAttribute, namesEqual } from "../x509/name";
+import { attributesEqual, findAttribute, findAttributeValue, namesEqual } from "../x509/name";
 
 /** organizationName, X.520 */
 const ORGANIZATION_NAME: u32 = 10;
@@ -60,7 +60,7 @@ export function encodeAnchor(z: usize, zEnd: usize, c: Certificate, origin: u32,
   at = copyPart(at, c.spki, c.spkiEnd);
   at = copyPart(at, c.subjectKeyIdentifier, c.subjectKeyIdentifierEnd);
   copyPart(at, c.nameConstraints, c.nameConstraintsEnd);
-  let organisation = findAttribute(anchorSubject(anchor), anchorSpki(anchor), OID_AT, ORGANIZATION_NAME);
+  let organisation = findAttributeValue(anchorSubject(anchor), anchorSpki(anchor), OID_AT, ORGANIZATION_NAME);
   if (!hasFailed(organisation)) {
     anchor.organisationOffset = u16(addressOf(organisation) - z);
     anchor.organisationBytes = u16(endOf(organisation) - addressOf(organisation));
@@ -71,8 +71,8 @@ export function encodeAnchor(z: usize, zEnd: usize, c: Certificate, origin: u32,
   return OK;
 }
 
-/** Appends one server name (a GeneralName TLV) to an entry that nothing follows. in: zEnd ends the room for entries. */
-export function appendServerName(anchor: TrustAnchor, zEnd: usize, x: usize, xEnd: usize): u32 {
+/** Appends to an entry that nothing follows, behind its server names. in: zEnd ends the room for entries. */
+function appendPart(anchor: TrustAnchor, zEnd: usize, x: usize, xEnd: usize): u32 {
   let z = anchorServerNames(anchor) + anchor.serverNamesBytes;
   let start = changetype<usize>(anchor);
   let length = alignedEntryBytes(u32(z - start) + u32(xEnd - x));
@@ -80,9 +80,27 @@ export function appendServerName(anchor: TrustAnchor, zEnd: usize, x: usize, xEn
   if (length > u32(zEnd - start)) return LIMIT_LIST_BYTES;
   z = copyPart(z, x, xEnd);
   fillBytes(z, 0, u32(start + length - z));
-  anchor.serverNamesBytes += u16(xEnd - x);
   anchor.entryBytes = u16(length);
   return OK;
+}
+
+/** Appends server names (GeneralName TLVs). */
+export function appendServerName(anchor: TrustAnchor, zEnd: usize, x: usize, xEnd: usize): u32 {
+  let status = appendPart(anchor, zEnd, x, xEnd);
+  if (status == OK) anchor.serverNamesBytes += u16(xEnd - x);
+  return status;
+}
+
+/** Appends the hash of the key before, after the server names. */
+export function appendPredecessor(anchor: TrustAnchor, zEnd: usize, hash: usize): u32 {
+  return appendPart(anchor, zEnd, hash, hash + SPKI_HASH_BYTES);
+}
+
+/** Whether two entries are of the same organisation: the last organizationName of both, compared by RFC 5280 §7.1. */
+export function isSameOrganisation(a: TrustAnchor, b: TrustAnchor): bool {
+  let x = findAttribute(anchorSubject(a), anchorSpki(a), OID_AT, ORGANIZATION_NAME);
+  let y = findAttribute(anchorSubject(b), anchorSpki(b), OID_AT, ORGANIZATION_NAME);
+  return !hasFailed(x) && !hasFailed(y) && attributesEqual(addressOf(x), endOf(x), addressOf(y), endOf(y));
 }
 
 /** Whether two entries have the same name and key. */

@@ -21,7 +21,7 @@
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { COMPARES_WORDS } from "../limits";
-import { copyBytes, differenceOfBytes, equalBytes, fillBytes, sameIgnoringCase } from "../mem/bytes";
+import { copyBytes, differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
 import { beginVerification, stepVerification } from "../path/machine";
@@ -39,7 +39,7 @@ import {
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, HAS_SUBJECT_ALT_NAME, IS_BEFORE_V3, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
-import { appendServerName } from "./anchor";
+import { appendServerName, isSameOrganisation } from "./anchor";
 import { ListImage } from "./image";
 import { appendCandidate, buildCandidate, candidateEntry, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
 import { readBack, sealList, SlotState } from "./slots";
@@ -143,13 +143,6 @@ function checkOffered(v: Verification, root: Certificate): u32 {
   if (root.algorithmStatus != OK) return root.algorithmStatus;
   if (root.flags & IS_BEFORE_V3 && isLegacy(v)) return OK;
   return checkIsCa(root.flags) == OK ? OK : ROOT_NOT_CA;
-}
-
-/** Whether an entry is of the organisation that the candidate names. */
-function isSameOrganisation(a: TrustAnchor, b: TrustAnchor): bool {
-  let x = changetype<usize>(a) + a.organisationOffset;
-  let y = changetype<usize>(b) + b.organisationOffset;
-  return sameIgnoringCase(x, x + a.organisationBytes, y, y + b.organisationBytes);
 }
 
 /** Whether the candidate is news: no entry has its key, none is of its organisation. */

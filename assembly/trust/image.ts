@@ -11,7 +11,7 @@ import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/di
 import { DIGEST_STATE_BYTES } from "../hash/state";
 import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
 import { differenceOfBytes, fillBytes } from "../mem/bytes";
-import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, TrustAnchor } from "../path/trust-anchor";
+import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, predecessorBytes, TrustAnchor } from "../path/trust-anchor";
 import { LIMIT_ANCHORS, LIMIT_LIST_BYTES, LIST_CHECKSUM, LIST_EMPTY_SLOT, LIST_MAGIC, LIST_MALFORMED, LIST_TRUNCATED, LIST_VERSION, OK } from "../status";
 import { checkName, nameHash } from "../x509/name";
 import { alignedEntryBytes } from "./anchor";
@@ -73,7 +73,7 @@ function isEntrySound(at: usize, end: usize): bool {
   let anchor = changetype<TrustAnchor>(at);
   let entryBytes = u32(anchor.entryBytes);
   if (entryBytes > u32(end - at) || entryBytes > MAX_ENTRY_BYTES) return false;
-  let used = u32(anchorServerNames(anchor) - at) + anchor.serverNamesBytes;
+  let used = u32(anchorServerNames(anchor) - at) + anchor.serverNamesBytes + predecessorBytes(anchor);
   if (alignedEntryBytes(used) != entryBytes) return false;
   let subject = anchorSubject(anchor);
   let l = checkName(subject, anchorSpki(anchor));

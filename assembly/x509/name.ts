@@ -9,7 +9,7 @@
  * RDNs with several attributes are compared as sets. Equal names have equal hashes.
  */
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
-import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
+import { addressOf, endOf, failure, hasFailed, Located, located } from "../mem/located";
 import { lastArc, readOidIn } from "../asn1/oid";
 import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
 import { equalBytes } from "../mem/bytes";
@@ -102,7 +102,7 @@ export function nameHash(x: usize, xEnd: usize): u32 {
 }
 
 /** Whether two attributes have the same type and, by §7.1, the same value. */
-function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+export function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
   let xOid = readElement(addressOf(readAny(x, xEnd)), xEnd, TAG_OID);
   let yOid = readElement(addressOf(readAny(y, yEnd)), yEnd, TAG_OID);
   if (!equalBytes(addressOf(xOid), endOf(xOid), addressOf(yOid), endOf(yOid))) return false;
@@ -178,10 +178,7 @@ export function isNameWithin(base: usize, baseEnd: usize, x: usize, xEnd: usize)
   return beginsWith(base, baseEnd, x, xEnd, false);
 }
 
-/**
- * Value characters of the last attribute of the type `oid`.`arc`: the last RDN is the most specific. Failure if there is
- * none.
- */
+/** The last attribute (TLV) of the type `oid`.`arc`: the last RDN is the most specific. Failure if there is none. */
 export function findAttribute(x: usize, xEnd: usize, oid: usize, arc: u32): Located {
   let found = failure(DER_UNEXPECTED_TAG, x);
   let name = readAny(x, xEnd);
@@ -190,10 +187,18 @@ export function findAttribute(x: usize, xEnd: usize, oid: usize, arc: u32): Loca
     for (let y = addressOf(rdn); y < endOf(rdn); ) {
       let attribute = readAny(y, endOf(rdn));
       let type = readAny(addressOf(attribute), endOf(attribute));
-      if (lastArc(type, oid) == arc) found = readAny(endOf(type), endOf(attribute));
+      if (lastArc(type, oid) == arc) found = located(y, endOf(attribute));
       y = endOf(attribute);
     }
     at = endOf(rdn);
   }
   return found;
+}
+
+/** Value characters of that attribute. */
+export function findAttributeValue(x: usize, xEnd: usize, oid: usize, arc: u32): Located {
+  let attribute = findAttribute(x, xEnd, oid, arc);
+  if (hasFailed(attribute)) return attribute;
+  let type = readAny(addressOf(readAny(addressOf(attribute), endOf(attribute))), endOf(attribute));
+  return readAny(endOf(type), endOf(attribute));
 }

@@ -136,6 +136,13 @@
 #define TC_ROOT_NOT_SELF_SIGNED 850u /* The root certificate is not self-signed. */
 #define TC_ROOT_NOT_CA 851u /* The root certificate is not a CA certificate. */
 #define TC_ROOT_ORGANISATION_MISSING 852u /* The root certificate names no organisation. */
+#define TC_SUCCESSION_MALFORMED 870u /* The statement of succession is malformed. */
+#define TC_SUCCESSION_SIGNER 871u /* No root on the trusted list has the key that the statement of succession says it is signed with. */
+#define TC_SUCCESSION_SIGNATURE 872u /* The statement of succession is not signed by the root that it names. */
+#define TC_SUCCESSION_REPLAYED 873u /* The statement of succession is not newer than the last one of this root. */
+#define TC_SUCCESSION_ORGANISATION 874u /* The new root names another organisation than the old one. */
+#define TC_SUCCESSION_CONSTRAINTS 875u /* The new root may do more than the old one. */
+#define TC_SUCCESSION_PREDECESSOR 876u /* The overlap is to end with a root that the new one does not follow here. */
 #define TC_CAPTURE_CLOSED 900u /* No pairing window is open: nothing on the network can change the trusted list. */
 #define TC_CAPTURE_NO_ROOT 901u /* The server offered no root certificate. */
 #define TC_CAPTURE_ROOT_IS_LEAF 902u /* The server offered its own certificate as the root. */

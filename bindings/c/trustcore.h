@@ -140,6 +140,7 @@ uint32_t tc_revocation_end(trustcore *tc);
 #define TC_ORIGIN_BY_HAND 1u
 #define TC_ORIGIN_FIRMWARE 2u
 #define TC_ORIGIN_CAPTURED 3u
+#define TC_ORIGIN_SUCCEEDED 4u
 
 /* An empty list. */
 uint32_t tc_list_begin(trustcore *tc);
@@ -151,6 +152,14 @@ uint32_t tc_list_chunks_end(trustcore *tc, uint32_t origin, uint64_t when);
 uint32_t tc_list_remove(trustcore *tc, uint32_t entry);
 uint32_t tc_list_count(trustcore *tc);
 uint32_t tc_list_generation(trustcore *tc);
+
+/*
+ * Succession (docs/succession.md): a root follows one that is on the list, or the overlap of two ends. The statement may come from anywhere.
+ * tc_step until 0 between the two calls; when tc_succession_end answers TC_OK, tc_list_save. Policy and time are those said before;
+ * the chain is forgotten. when: clock or counter of the device. TC_NOT_IN_BUILD if the core cannot.
+ */
+uint32_t tc_succession_begin(trustcore *tc, const void *statement, size_t length, uint64_t when);
+uint32_t tc_succession_end(trustcore *tc);
 
 /* An entry of the trusted list, without what is behind its fixed part. */
 typedef struct tc_entry {

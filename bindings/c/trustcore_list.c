@@ -38,6 +38,17 @@ uint32_t tc_list_chunks_end(trustcore *tc, uint32_t origin, uint64_t when) {
 
 uint32_t tc_list_remove(trustcore *tc, uint32_t entry) { return tc_call_status(tc, tc_f_list_remove, entry, 0, 0, 0); }
 
+uint32_t tc_succession_begin(trustcore *tc, const void *statement, size_t length, uint64_t when) {
+  uint32_t status = tc_put(tc, statement, length);
+  if (status != TC_OK) return status;
+  return tc_call_status(tc, tc_f_succession_begin, (uint32_t)length, (uint32_t)(when >> 32), (uint32_t)when, 0);
+}
+
+uint32_t tc_succession_end(trustcore *tc) {
+  if (tc->chunks_for != TC_CHUNKS_NONE) return TC_OUT_OF_ORDER;
+  return tc_call_status(tc, tc_f_succession_end, 0, 0, 0, 0);
+}
+
 uint32_t tc_list_count(trustcore *tc) { return tc_call(tc, tc_f_list_count, 0, 0, 0, 0); }
 
 uint32_t tc_list_generation(trustcore *tc) { return tc_call(tc, tc_f_list_generation, 0, 0, 0, 0); }

@@ -5,6 +5,7 @@ import { TrustError, TrustList } from '../../bindings/index.js'
 import { makeCrl } from '../support/crls.js'
 import { misuse } from '../support/misuse.js'
 import { makeLeaf, makeRoot, NOT_AFTER, NOT_BEFORE } from '../support/pki.js'
+import { makeSuccession, makeSuccessionEnd } from '../support/successions.js'
 
 const test = suite('bindings/trust-list')
 
@@ -201,6 +202,33 @@ test('misuse throws a TypeError that names the parameter', () => {
   misuse(() => list.remove('0' as never), 'index')
   misuse(() => list.written('x' as never), 'readBack')
   misuse(() => list.verify({ chain: leaf.der } as never), 'expect')
+})
+
+test('succession: followed and ended, over a fault too, refused with its status', () => {
+  const old = makeRoot()
+  const next = makeRoot({ key: 'p256.e', subject: { O: 'iocafe', CN: 'iocafe root 2' } })
+  const list = new TrustList()
+  list.add(old.der)
+  list.applySuccession(makeSuccession(old, next, { number: 3 }), { at: 9 })
+  const [first, second] = list.entries
+  assert.is(first?.successionNumber, 3)
+  assert.is(first?.follows, null)
+  assert.is(second?.origin, 'succeeded')
+  assert.is(second?.addedAt, 9n)
+  assert.is(second?.successionNumber, null)
+  assert.equal(second?.follows, first?.spkiSha256)
+  refused(() => list.applySuccession(makeSuccession(old, next)), 'SUCCESSION_REPLAYED')
+  refused(() => list.applySuccession(new Uint8Array()), 'SUCCESSION_MALFORMED')
+  refused(() => list.applySuccession(new Uint8Array(300_000)), 'LIMIT_INPUT')
+  assert.is(list.entries.length, 2)
+  list.applySuccession(makeSuccessionEnd(old, next))
+  assert.equal(
+    list.entries.map(({ subject }) => subject),
+    [second?.subject],
+  )
+  misuse(() => list.applySuccession('x' as never), 'statement')
+  misuse(() => list.applySuccession(new Uint8Array(), { at: -1 }), 'options.at')
+  refused(() => new TrustList({ build: 'mcu' }).applySuccession(new Uint8Array()), 'NOT_IN_BUILD')
 })
 
 test.run()

@@ -107,6 +107,7 @@ static void arguments(void) {
   check("nor to differ", tc_capture_compared(tc, 0), TC_CAPTURE_CLOSED);
   check("the first word", (uint32_t)strcmp(tc_word(0), "abandon"), 0);
   check("the last word", (uint32_t)strcmp(tc_word(255), "yellow"), 0);
+  check("no statement", tc_succession_begin(tc, NULL, 9, 0), TC_ARGUMENT_MISSING);
   check("no pin", tc_capture_expect(tc, NULL, 16), TC_ARGUMENT_MISSING);
   check("a policy that means nothing", tc_policy(tc, 1u << 31), TC_POLICY_INVALID);
   check("a time that means nothing", tc_time(tc, 3, 0), TC_TIME_INVALID);

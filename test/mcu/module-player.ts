@@ -104,6 +104,8 @@ export class ModulePlayer {
         return this.#inPlace('tc_compare_check', payload)
       case 'compared':
         return says(this.#compared(parameter !== 0), u32(core.call('tc_capture_action')))
+      case 'succession':
+        return says(this.#succession(payload), u32(core.call('tc_list_count')))
       case 'revocation':
         return says(this.#revocation(parameter, payload))
       case 'end':
@@ -160,6 +162,14 @@ export class ModulePlayer {
     if (same) return this.#core.call('tc_capture_confirm')
     this.#core.call('tc_capture_abort')
     return code('COMPARE_WORDS_DIFFER')
+  }
+
+  #succession(statement: Uint8Array): number {
+    const core = this.#core
+    const status = core.put(statement) ? core.call('tc_succession_begin', statement.length, 0, 0) : code('LIMIT_INPUT')
+    if (status !== 0) return status
+    while (core.call('tc_step', 1) !== 0);
+    return core.call('tc_succession_end')
   }
 
   #revocation(kind: number, list: Uint8Array): number {

@@ -134,6 +134,16 @@ static int compare(trustcore *tc, uint32_t code) {
   return with_answer(tc, tc_compare_check(tc, &comparison, answer), answer);
 }
 
+/* A statement of succession is longer than the buffer. */
+static uint32_t succession(trustcore *tc, const operation *o) {
+  static uint8_t statement[2048];
+  if (o->length > sizeof statement || io_read(statement, o->length) != 0) return TC_NONE;
+  uint32_t status = tc_succession_begin(tc, statement, o->length, 0);
+  if (status != TC_OK) return status;
+  while (step(tc, 1)) continue;
+  return tc_succession_end(tc);
+}
+
 static uint32_t start(trustcore *tc) {
   static int is_started;
   if (is_started) tc_stop(tc);
@@ -148,6 +158,7 @@ static int operate(trustcore *tc, const operation *o) {
     case PLAY_LIST_ADD: return write_u32(add_root(tc, o));
     case PLAY_CHAIN_ADD: return write_u32(add_chain(tc, o));
     case PLAY_CAPTURE_OFFER: return write_u32(offer(tc, o)) || write_u32(tc_capture_action(tc));
+    case PLAY_SUCCESSION: return write_u32(succession(tc, o)) || write_u32(tc_list_count(tc));
     case PLAY_REVOCATION: return write_u32(revocation(tc, o));
     default: break;
   }

@@ -33,7 +33,8 @@ enum {
   PLAY_COMMIT,        /* exporter, nonce; answers also the commitment and the next action */
   PLAY_REVEAL,        /* nonce; answers also the digest and the next action */
   PLAY_COMPARED,      /* parameter: what the person says; answers also the next action */
-  PLAY_COMPARE_CHECK  /* answers also the digest */
+  PLAY_COMPARE_CHECK, /* answers also the digest */
+  PLAY_SUCCESSION     /* answers also how many entries there are */
 };
 
 /* The platform: 0 for success; reading past the end of the script is no success. */

@@ -26,6 +26,7 @@ export const OPERATIONS = [
   'reveal',
   'compared',
   'compareCheck',
+  'succession',
 ] as const
 
 export type OperationName = (typeof OPERATIONS)[number]

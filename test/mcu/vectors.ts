@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { encodeVerification } from '../../bindings/verification.js'
 import { CHAINS } from '../support/chains.js'
 import { type Made, makeLeaf, makeRoot } from '../support/pki.js'
+import { makeSuccession, makeSuccessionEnd } from '../support/successions.js'
 import type { TestChain } from '../support/test-chain.js'
 import { FAULTS, type Operation, operation } from './script.js'
 
@@ -190,7 +191,35 @@ export function captureVectors(): Vector[] {
   ]
 }
 
+/** Successions: followed, ended, refused. */
+export function successionVectors(): Vector[] {
+  const next = makeRoot({ key: 'p256.e', subject: { O: 'iocafe', CN: 'iocafe root 2' } })
+  const given = (statement: Uint8Array) => [operation('chainBegin'), operation('succession', 0, statement)]
+  const save = [operation('listSave'), operation('slots')]
+  const [follows, ends] = [makeSuccession(root, next), makeSuccessionEnd(root, next)]
+  const vector = (name: string, ...operations: Operation[]): Vector => ({ name: `succession: ${name}`, operations })
+  return [
+    vector(
+      'followed and ended',
+      operation('start'),
+      ...trusting([root.der]),
+      ...given(follows),
+      ...save,
+      ...given(ends),
+      ...save,
+    ),
+    vector('twice', operation('start'), ...trusting([root.der]), ...given(follows), ...given(follows)),
+    vector('of nobody', operation('start'), ...trusting([other.der]), ...given(follows), ...given(ends)),
+  ]
+}
+
 /** All of them in one script. */
 export function allVectors(): Vector[] {
-  return [{ name: 'start', operations: [operation('start')] }, ...chainVectors(), ...listVectors(), ...captureVectors()]
+  return [
+    { name: 'start', operations: [operation('start')] },
+    ...chainVectors(),
+    ...listVectors(),
+    ...captureVectors(),
+    ...successionVectors(),
+  ]
 }
