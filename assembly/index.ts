@@ -7,7 +7,7 @@ import {
   verification,
 } from "./arena";
 import {
-  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, COMPARES_WORDS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
+  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
   MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
@@ -373,13 +373,11 @@ export function tc_capture_offer(length: u32): u32 {
 }
 
 export function tc_capture_commit(length: u32): u32 {
-  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   if (length > inputRoom()) return LIMIT_INPUT;
   return captureCommit(capture(), trustedList(), verification(), inputAddress(), length);
 }
 
 export function tc_capture_reveal(length: u32): u32 {
-  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   if (length > inputRoom()) return LIMIT_INPUT;
   return captureReveal(capture(), trustedList(), verification(), inputAddress(), length);
 }
@@ -416,7 +414,6 @@ export function tc_capture_abort(): void {
 // ── the other end of a comparison ──
 
 export function tc_compare_check(length: u32): u32 {
-  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   // it needs the scratch of signatures
   if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;

@@ -30,8 +30,6 @@ export const LIST_BYTES: u32 = MCU ? 6144 : 262144;
 export const MAX_ENTRY_BYTES: u32 = MCU ? 1024 : 65528;
 /** Bytes of an expected server name: 253 characters of a DNS name (RFC 1035 §2.3.4) or an IP address as text. */
 export const MAX_SERVER_NAME_BYTES: u32 = 253;
-/** Whether a capture can be confirmed by comparison words, and both ends of a comparison are there. */
-export const COMPARES_WORDS: bool = !MCU;
 /** Whether a root can be followed by another one that it signed for. */
 export const SUCCEEDS_ROOTS: bool = !MCU;
 /** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */

@@ -20,7 +20,6 @@
  */
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
-import { COMPARES_WORDS } from "../limits";
 import { copyBytes, differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
@@ -33,7 +32,7 @@ import { VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict
 import { certificateAt, Verification } from "../path/verification";
 import {
   CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
-  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, NOT_IN_BUILD, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
+  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
   ROOT_ORGANISATION_MISSING,
 } from "../status";
 import { parseCertificate } from "../x509/certificate";
@@ -85,7 +84,7 @@ export class Capture {
 //   struct (32) │ pin, or in a comparison from commitment to words: exporter, own nonce
 const PIN: usize = 32;
 export const CAPTURE_SECRET: usize = PIN;
-export const CAPTURE_BYTES: u32 = COMPARES_WORDS ? 96 : 64;
+export const CAPTURE_BYTES: u32 = 96;
 export const NO_ENTRY: u32 = u32.MAX_VALUE;
 
 /** Back to no window, whatever was going on. The list loses an entry that was not persisted. */
@@ -93,7 +92,7 @@ export function captureAbort(capture: Capture, image: ListImage): void {
   if (capture.state == PERSIST) removeEntry(image, capture.entry);
   capture.state = CAPTURE_STATE_CLOSED;
   capture.entry = NO_ENTRY;
-  if (COMPARES_WORDS) fillBytes(changetype<usize>(capture) + PIN, 0, CAPTURE_BYTES - u32(PIN));
+  fillBytes(changetype<usize>(capture) + PIN, 0, CAPTURE_BYTES - u32(PIN));
 }
 
 export function refuse(capture: Capture, image: ListImage, status: u32): u32 {
@@ -113,8 +112,6 @@ export function captureOpen(capture: Capture, confirmation: u32, pin: usize, pin
     if (pinBytes < MIN_PIN_BYTES || pinBytes > MAX_PIN_BYTES) return CAPTURE_PIN_INVALID;
   } else if ((confirmation != CONFIRM_AUTO && confirmation != CONFIRM_COMPARE) || pinBytes != 0) {
     return CAPTURE_CONFIRMATION;
-  } else if (confirmation == CONFIRM_COMPARE && !COMPARES_WORDS) {
-    return NOT_IN_BUILD;
   }
   capture.state = CONNECT;
   capture.confirmation = confirmation;
@@ -249,7 +246,7 @@ export function checkCandidate(capture: Capture, image: ListImage, v: Verificati
  * here has seen that they are the same.
  */
 export function captureConfirm(capture: Capture, slots: SlotState, image: ListImage, v: Verification): u32 {
-  let isCompared = COMPARES_WORDS && capture.confirmation == CONFIRM_COMPARE;
+  let isCompared = capture.confirmation == CONFIRM_COMPARE;
   let status = checkCandidate(capture, image, v, isCompared ? CAPTURE_STATE_WORDS : VERIFY);
   if (status != OK) return status;
   let candidate = candidateEntry(image);

@@ -215,7 +215,7 @@ typedef enum tc_action {
 uint32_t tc_capture_expect(trustcore *tc, const void *spki_sha256, size_t length);
 /* Opens the window: the root is accepted unseen, and stays unconfirmed. */
 uint32_t tc_capture_auto(trustcore *tc);
-/* Opens the window: people will compare the words that both ends show (docs/pairing.md). TC_NOT_IN_BUILD if the core cannot. */
+/* Opens the window: people will compare the words that both ends show (docs/pairing.md). */
 uint32_t tc_capture_compare(trustcore *tc);
 /* Clock or counter of the device, for the entry. */
 uint32_t tc_capture_when(trustcore *tc, uint64_t when);
