@@ -31,7 +31,7 @@ import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
-import { IMAGE_SCRATCH_BYTES, initImage, ListImage } from "./trust/image";
+import { IMAGE_SCRATCH_BYTES, ListImage } from "./trust/image";
 import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
 import { Succession, SUCCESSION_BYTES } from "./trust/succession";
 import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
@@ -140,8 +140,7 @@ export function sharedScratch(): usize {
 export function trustedList(): ListImage {
   let image = changetype<ListImage>(LIST);
   if (image.length == 0) {
-    initImage(image);
-    resetSlots(slots());
+    resetSlots(slots(), image);
   }
   return image;
 }

@@ -26,14 +26,13 @@ import { resetInput, resetSearch, Verification } from "./path/verification";
 import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, NOT_IN_BUILD, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
-  CAPTURE_STATE_CLOSED, isListFree, isReconnecting, NO_ENTRY,
+  CAPTURE_STATE_CLOSED, confirmEntry, isListFree, isReconnecting, NO_ENTRY,
 } from "./trust/capture";
 import { captureCommit, captureReveal } from "./trust/capture-comparison";
 import { compareCheck } from "./trust/comparison";
-import { initImage } from "./trust/image";
 import { entryAt, firstEntry, removeEntry } from "./trust/list";
 import { addRoots, offerRoot } from "./trust/provision";
-import { offerSlot, readBack, resetSlots, sealList, targetSlot } from "./trust/slots";
+import { offerSlot, readBack, resetSlots, sealList, setDeviceKey, targetSlot } from "./trust/slots";
 import { PURPOSE_SUCCESSION, successionBegin, successionEnd, successionStep } from "./trust/succession";
 import { CrlFields } from "./x509/crl";
 import { TIME_STATE_EXACTLY } from "./x509/validity";
@@ -257,9 +256,14 @@ function openList(): bool {
 
 export function tc_list_begin(): u32 {
   if (!openList()) return OUT_OF_ORDER;
-  initImage(trustedList());
-  resetSlots(slots());
+  resetSlots(slots(), trustedList());
   return OK;
+}
+
+export function tc_list_key(length: u32): u32 {
+  if (!openList()) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  return setDeviceKey(slots(), trustedList(), inputAddress(), length);
 }
 
 export function tc_list_offer(slot: u32, length: u32): u32 {
@@ -296,6 +300,13 @@ export function tc_list_remove(index: u32): u32 {
   if (!openList()) return OUT_OF_ORDER;
   slots().sealed = 0;
   return removeEntry(trustedList(), index);
+}
+
+export function tc_list_confirm(length: u32): u32 {
+  if (!openList()) return OUT_OF_ORDER;
+  if (length > inputRoom()) return LIMIT_INPUT;
+  slots().sealed = 0;
+  return confirmEntry(trustedList(), inputAddress(), length);
 }
 
 export function tc_list_seal(): u32 {

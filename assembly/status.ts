@@ -261,6 +261,12 @@ export const LIST_EMPTY_SLOT: u32 = 807;
 export const LIST_SEAL: u32 = 808;
 /** The flash could not be read, erased or programmed. */
 export const FLASH_FAILED: u32 = 809;
+/** The trusted list image has no seal, and this device takes none without. */
+export const LIST_UNSEALED: u32 = 810;
+/** The key of the device does not have 32 bytes. */
+export const LIST_KEY_LENGTH: u32 = 811;
+/** No entry of the trusted list has this key. */
+export const LIST_UNKNOWN_KEY: u32 = 812;
 /** The root certificate is not self-signed. */
 export const ROOT_NOT_SELF_SIGNED: u32 = 850;
 /** The root certificate is not a CA certificate. */

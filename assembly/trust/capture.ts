@@ -32,7 +32,7 @@ import { VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict
 import { certificateAt, Verification } from "../path/verification";
 import {
   CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
-  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
+  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, LIST_UNKNOWN_KEY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
   ROOT_ORGANISATION_MISSING,
 } from "../status";
 import { parseCertificate } from "../x509/certificate";
@@ -40,7 +40,7 @@ import { Certificate, HAS_SUBJECT_ALT_NAME, IS_BEFORE_V3, IS_SELF_ISSUED } from 
 import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
 import { appendServerName, isSameOrganisation } from "./anchor";
 import { ListImage } from "./image";
-import { appendCandidate, buildCandidate, candidateEntry, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
+import { appendCandidate, buildCandidate, candidateEntry, entryAt, findKey, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
 import { readBack, sealList, SlotState } from "./slots";
 
 export const CAPTURE_STATE_CLOSED: u32 = 0;
@@ -105,11 +105,25 @@ export function outOfOrder(capture: Capture): u32 {
   return capture.state == CAPTURE_STATE_CLOSED ? CAPTURE_CLOSED : OUT_OF_ORDER;
 }
 
+/** Whether as much of a SHA-256 is given as a person may be asked to bring: 16 bytes or more. */
+function isPin(length: u32): bool {
+  return length >= MIN_PIN_BYTES && length <= MAX_PIN_BYTES;
+}
+
+/** Later: somebody here has compared the hash of the key at x. */
+export function confirmEntry(image: ListImage, x: usize, length: u32): u32 {
+  if (!isPin(length)) return CAPTURE_PIN_INVALID;
+  let index = findKey(image, x, length);
+  if (index == image.count) return LIST_UNKNOWN_KEY;
+  entryAt(image, index).state |= u8(ENTRY_CONFIRMED);
+  return OK;
+}
+
 /** Local intent opens the window. pin: leading bytes of the expected SHA-256 of the root's subjectPublicKeyInfo. */
 export function captureOpen(capture: Capture, confirmation: u32, pin: usize, pinBytes: u32): u32 {
   if (!isListFree(capture)) return OUT_OF_ORDER;
   if (confirmation == CONFIRM_EXPECT) {
-    if (pinBytes < MIN_PIN_BYTES || pinBytes > MAX_PIN_BYTES) return CAPTURE_PIN_INVALID;
+    if (!isPin(pinBytes)) return CAPTURE_PIN_INVALID;
   } else if ((confirmation != CONFIRM_AUTO && confirmation != CONFIRM_COMPARE) || pinBytes != 0) {
     return CAPTURE_CONFIRMATION;
   }

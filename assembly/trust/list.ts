@@ -1,15 +1,15 @@
 /**
  * The trusted list in memory: an image (image.ts) that entries are added to and removed from.
  *
- *     image ─ header │ entry 0 │ entry 1 │ … │ length │ room for one more, where a candidate is built │ LIST_BYTES
+ *     image ─ header │ entry 0 │ entry 1 │ … │ seal, if it has one │ length │ room for one more, where a candidate is built │ LIST_BYTES
  */
 import { LIST_BYTES, MAX_ANCHORS } from "../limits";
-import { copyBytes } from "../mem/bytes";
-import { nextAnchor, TrustAnchor } from "../path/trust-anchor";
+import { copyBytes, differenceOfBytes } from "../mem/bytes";
+import { ENTRY_SPKI_HASH, nextAnchor, TrustAnchor } from "../path/trust-anchor";
 import { INDEX_INVALID, LIMIT_ANCHORS, LIST_DUPLICATE, OK } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import { encodeAnchor, isSameRoot } from "./anchor";
-import { IMAGE_HEADER_BYTES, ListImage } from "./image";
+import { entriesEnd, IMAGE_HEADER_BYTES, ListImage } from "./image";
 
 /** First entry, or where it would be. */
 // @ts-ignore: decorator
@@ -25,7 +25,7 @@ export function entryAt(image: ListImage, index: u32): TrustAnchor {
   return entry;
 }
 
-/** Where an entry behind the last would be, aligned to 8. */
+/** Where an entry is built that may be added: behind the image, aligned to 8. */
 // @ts-ignore: decorator
 @inline
 export function candidateEntry(image: ListImage): TrustAnchor {
@@ -55,11 +55,24 @@ export function findSameRoot(image: ListImage, candidate: TrustAnchor): u32 {
   return image.count;
 }
 
+/** Index of the first entry whose key has a SHA-256 that begins with these bytes; count if there is none. */
+export function findKey(image: ListImage, hash: usize, length: u32): u32 {
+  let entry = firstEntry(image);
+  for (let i: u32 = 0; i < image.count; i++) {
+    if (differenceOfBytes(changetype<usize>(entry) + ENTRY_SPKI_HASH, hash, length) == 0) return i;
+    entry = nextAnchor(entry);
+  }
+  return image.count;
+}
+
 /** Makes the candidate the last entry. */
 export function appendCandidate(image: ListImage): u32 {
   let candidate = candidateEntry(image);
   if (findSameRoot(image, candidate) != image.count) return LIST_DUPLICATE;
-  image.length += candidate.entryBytes;
+  let entryBytes = candidate.entryBytes;
+  // over the seal, which goes with the old list
+  copyBytes(entriesEnd(image), changetype<usize>(candidate), entryBytes);
+  image.length += entryBytes;
   image.count++;
   return OK;
 }
@@ -70,7 +83,7 @@ export function removeEntry(image: ListImage, index: u32): u32 {
   let entry = entryAt(image, index);
   let entryBytes = u32(entry.entryBytes);
   let next = changetype<usize>(entry) + entryBytes;
-  copyBytes(changetype<usize>(entry), next, u32(changetype<usize>(candidateEntry(image)) - next));
+  copyBytes(changetype<usize>(entry), next, u32(entriesEnd(image) - next));
   image.length -= entryBytes;
   image.count--;
   return OK;

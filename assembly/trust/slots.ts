@@ -5,9 +5,10 @@
  * checksum is wrong and the old slot is still the good one. Generations are compared as serial numbers (RFC 1982 §3.2), so
  * that the 32-bit counter may wrap.
  */
-import { copyBytes, differenceOfBytes } from "../mem/bytes";
-import { INDEX_INVALID, LIST_READ_BACK, OK, OUT_OF_ORDER } from "../status";
-import { checkImage, ListImage, sealImage } from "./image";
+import { HMAC_KEY_BYTES } from "../hash/hmac";
+import { copyBytes, differenceOfBytes, fillBytes } from "../mem/bytes";
+import { INDEX_INVALID, LIST_KEY_LENGTH, LIST_READ_BACK, OK, OUT_OF_ORDER } from "../status";
+import { checkImage, initImage, ListImage, sealImage, setSealed } from "./image";
 
 /** The list came from no slot. */
 export const NO_SLOT: u32 = u32.MAX_VALUE;
@@ -20,12 +21,39 @@ export class SlotState {
   sealed: u32;
   /** Bytes of the sealed image that have been read back and found right. */
   readBackBytes: u32;
+  /** 1: this device seals its images, with the key at DEVICE_KEY. */
+  seals: u32;
 }
 
-export const SLOT_STATE_BYTES: u32 = 16;
+const DEVICE_KEY: usize = 16;
+export const SLOT_STATE_BYTES: u32 = 48;
 
-/** Nothing loaded, nothing sealed. */
-export function resetSlots(state: SlotState): void {
+/** Address of the device's key; 0 if it has none. */
+function deviceKey(state: SlotState): usize {
+  return state.seals ? changetype<usize>(state) + DEVICE_KEY : 0;
+}
+
+/**
+ * Takes the device's key, HMAC_KEY_BYTES at x; none: forgets it. What is at x is wiped. The list is one with a seal from now on, or one
+ * without.
+ */
+export function setDeviceKey(state: SlotState, image: ListImage, x: usize, length: u32): u32 {
+  if (length != 0 && length != HMAC_KEY_BYTES) return LIST_KEY_LENGTH;
+  let seals = u32(length != 0);
+  let status = setSealed(image, seals);
+  if (status != OK) return status;
+  fillBytes(changetype<usize>(state) + DEVICE_KEY, 0, HMAC_KEY_BYTES);
+  copyBytes(changetype<usize>(state) + DEVICE_KEY, x, length);
+  fillBytes(x, 0, length);
+  state.seals = seals;
+  state.sealed = 0;
+  return OK;
+}
+
+/** An empty list, nothing loaded, nothing sealed. The key of the device stays. */
+export function resetSlots(state: SlotState, image: ListImage): void {
+  initImage(image);
+  setSealed(image, state.seals);
   state.slot = NO_SLOT;
   state.sealed = 0;
 }
@@ -38,7 +66,7 @@ export function targetSlot(state: SlotState): u32 {
 /** Takes the image at [x, x + length), read from `slot`, for the list if it is good and the newest so far. */
 export function offerSlot(state: SlotState, image: ListImage, slot: u32, x: usize, length: u32, scratch: usize): u32 {
   if (slot > 1) return INDEX_INVALID;
-  let status = checkImage(x, length, scratch);
+  let status = checkImage(x, length, deviceKey(state), scratch);
   if (status != OK) return status;
   let offered = changetype<ListImage>(x);
   if (state.slot != NO_SLOT && i32(offered.generation - image.generation) <= 0) return OK;
@@ -51,7 +79,7 @@ export function offerSlot(state: SlotState, image: ListImage, slot: u32, x: usiz
 /** The next generation with its checksum: ready to be written to targetSlot. */
 export function sealList(state: SlotState, image: ListImage, scratch: usize): void {
   image.generation++;
-  sealImage(image, scratch);
+  sealImage(image, deviceKey(state), scratch);
   state.sealed = 1;
   state.readBackBytes = 0;
 }

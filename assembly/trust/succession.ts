@@ -24,7 +24,7 @@ import { copyBytes, differenceOfBytes, equalBytes } from "../mem/bytes";
 import { endOf, hasFailed, statusOf } from "../mem/located";
 import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "../path/signature";
 import {
-  anchorNameConstraints, anchorServerNames, anchorSpki, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, isSuccessorOf, nextAnchor, ORIGIN_SUCCEEDED, SPKI_HASH_BYTES,
+  anchorNameConstraints, anchorServerNames, anchorSpki, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, isSuccessorOf, ORIGIN_SUCCEEDED, SPKI_HASH_BYTES,
   TrustAnchor,
 } from "../path/trust-anchor";
 import { checkAnchor, checkIsCa } from "../path/validate";
@@ -39,7 +39,7 @@ import { parseCertificate } from "../x509/certificate";
 import { Certificate, HAS_EXTENDED_KEY_USAGE, HAS_PATH_LENGTH, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { appendPredecessor, appendServerName, isSameOrganisation } from "./anchor";
 import { ListImage } from "./image";
-import { appendCandidate, buildCandidate, candidateEntry, entryAt, firstEntry, listEnd, removeEntry } from "./list";
+import { appendCandidate, buildCandidate, candidateEntry, entryAt, findKey, listEnd, removeEntry } from "./list";
 
 /** "TCSUCC" CR LF, little-endian. */
 const MAGIC: u64 = 0x0a0d434355534354;
@@ -77,16 +77,6 @@ export class Succession {
 }
 
 export const SUCCESSION_BYTES: u32 = 32;
-
-/** Index of the entry with the key of this hash; count if there is none. */
-export function findKey(image: ListImage, hash: usize): u32 {
-  let entry = firstEntry(image);
-  for (let i: u32 = 0; i < image.count; i++) {
-    if (differenceOfBytes(changetype<usize>(entry) + ENTRY_SPKI_HASH, hash, SPKI_HASH_BYTES) == 0) return i;
-    entry = nextAnchor(entry);
-  }
-  return image.count;
-}
 
 /** Whether what binds A binds B at least as much. */
 function isBoundAs(b: TrustAnchor, a: TrustAnchor): bool {
@@ -139,8 +129,8 @@ export function successionBegin(
   let certificate = x + HEADER_BYTES + algorithmBytes;
   let signature = certificate + certificateBytes;
 
-  s.old = findKey(image, x + OLD_KEY);
-  let successor = findKey(image, x + NEW_KEY);
+  s.old = findKey(image, x + OLD_KEY, SPKI_HASH_BYTES);
+  let successor = findKey(image, x + NEW_KEY, SPKI_HASH_BYTES);
   s.signer = isEnd ? successor : s.old;
   if (s.signer == image.count) return SUCCESSION_SIGNER;
   let signer = entryAt(image, s.signer);

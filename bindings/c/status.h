@@ -133,6 +133,9 @@
 #define TC_LIST_EMPTY_SLOT 807u /* The slot has never been written. */
 #define TC_LIST_SEAL 808u /* The trusted list image was sealed for other hardware. */
 #define TC_FLASH_FAILED 809u /* The flash could not be read, erased or programmed. */
+#define TC_LIST_UNSEALED 810u /* The trusted list image has no seal, and this device takes none without. */
+#define TC_LIST_KEY_LENGTH 811u /* The key of the device does not have 32 bytes. */
+#define TC_LIST_UNKNOWN_KEY 812u /* No entry of the trusted list has this key. */
 #define TC_ROOT_NOT_SELF_SIGNED 850u /* The root certificate is not self-signed. */
 #define TC_ROOT_NOT_CA 851u /* The root certificate is not a CA certificate. */
 #define TC_ROOT_ORGANISATION_MISSING 852u /* The root certificate names no organisation. */
