@@ -47,12 +47,14 @@ type CoreFunctions = {
   tc_signature_status(): number
   tc_signature_steps(): number
   tc_list_begin(): number
+  tc_list_key(length: number): number
   tc_list_offer(slot: number, length: number): number
   tc_list_slot(): number
   tc_list_count(): number
   tc_list_entry(index: number): number
   tc_list_add(length: number, origin: number, high: number, low: number): number
   tc_list_remove(index: number): number
+  tc_list_confirm(length: number): number
   tc_list_seal(): number
   tc_list_target(): number
   tc_list_written(length: number): number

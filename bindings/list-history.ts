@@ -46,7 +46,19 @@ export function writtenInPieces(
 /** The history of one list. */
 export class ListHistory {
   #image: SlotImage | null = null
+  #key: Uint8Array | null = null
   #changes: Change[] = []
+
+  /** The key that images are sealed with from now on; null: none. Answers a status code. */
+  seal(core: Core, key: Uint8Array | null): number {
+    this.#key = key
+    return this.#giveKey(core)
+  }
+
+  #giveKey(core: Core): number {
+    const key = this.#key ?? new Uint8Array()
+    return withInput(core, key, () => core.call('tc_list_key', key.length))
+  }
 
   /** The list is now what this image holds; null: empty. */
   begin(image: SlotImage | null): void {
@@ -71,8 +83,9 @@ export class ListHistory {
   play(core: Core): void {
     core.call('tc_chain_begin')
     core.call('tc_list_begin')
+    const keyed = this.#giveKey(core)
     const offered = this.#image === null ? [] : [offer(core, this.#image)]
-    for (const status of [...offered, ...this.#changes.map((change) => change(core))]) {
+    for (const status of [keyed, ...offered, ...this.#changes.map((change) => change(core))]) {
       if (status !== STATUS.OK.code) throw new Error(`trustcore: the trusted list cannot be loaded again (${status})`)
     }
   }

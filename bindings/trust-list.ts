@@ -21,6 +21,11 @@ export interface TrustListOptions {
   build?: Build | undefined
   /** What the two flash slots hold. Never written (empty or all FF), or left out: an empty list. */
   slots?: readonly [Uint8Array, Uint8Array] | undefined
+  /**
+   * 32 bytes that only this device has: images are sealed with it (HMAC-SHA-256), and none is read that is not. Left out: images have no
+   * seal, and none is read that has one.
+   */
+  deviceKey?: Uint8Array | undefined
 }
 
 /** How a root certificate is added. */
@@ -40,6 +45,7 @@ export interface SuccessionOptions {
   time?: TimeState | undefined
 }
 
+const KEY_BYTES = 32
 const STEPS_AT_ONCE = 1000
 const ADD_ORIGINS = ['by hand', 'firmware'] as const
 
@@ -80,13 +86,17 @@ export class TrustList {
    * @throws TrustError with `slots` if both were written and neither is good
    */
   constructor(options: TrustListOptions = {}) {
-    const given = objectWith(options, ['build', 'slots'], 'options')
+    const given = objectWith(options, ['build', 'slots', 'deviceKey'], 'options')
     this.build = oneOf(given['build'] ?? 'gateway', BUILDS, 'build')
     const slots = given['slots'] ?? [new Uint8Array(), new Uint8Array()]
     if (!Array.isArray(slots) || slots.length !== 2) throw new TypeError('`slots` must be an array of two images')
     const images = slots.map((image, i) => bytes(image, `slots[${i}]`))
+    const { deviceKey } = given
+    const key = deviceKey === undefined ? null : copyOf(bytes(deviceKey, 'deviceKey'))
+    if (key !== null && key.length !== KEY_BYTES) throw new TrustError('LIST_KEY_LENGTH')
     this.#core = new Core(this.build)
     this.#core.call('tc_list_begin')
+    this.#history.seal(this.#core, key)
     const [first, second] = images.map((image, slot) => {
       this.#core.call('tc_chain_begin')
       return statusName(offer(this.#core, { slot: slot as 0 | 1, image }))
@@ -159,6 +169,17 @@ export class TrustList {
         return core.call('tc_succession_end')
       },
     ])
+  }
+
+  /**
+   * Confirms later what was captured unseen: somebody here has compared the key hash. Seal and write the list after it.
+   * @param spkiSha256 the hash, or its leading 16 bytes or more, as the person brings it: not as the list has it
+   * @throws TypeError on misuse
+   * @throws TrustError LIST_UNKNOWN_KEY if no entry has this key, CAPTURE_PIN_INVALID if it is too short
+   */
+  confirm(spkiSha256: Uint8Array): void {
+    const hash = copyOf(bytes(spkiSha256, 'spkiSha256'))
+    this.#change([(core) => withInput(core, hash, () => core.call('tc_list_confirm', hash.length))])
   }
 
   /**

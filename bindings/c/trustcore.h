@@ -144,6 +144,13 @@ uint32_t tc_revocation_end(trustcore *tc);
 
 /* An empty list. */
 uint32_t tc_list_begin(trustcore *tc);
+/*
+ * The key of this device, 32 bytes that no other has: images are sealed with it, and only such are loaded (TC_LIST_SEAL, TC_LIST_UNSEALED).
+ * Before tc_list_load. NULL: no key; it is wiped from memory, and no sealed image is loaded.
+ */
+uint32_t tc_list_key(trustcore *tc, const uint8_t key[32]);
+/* Later: somebody here has compared 16 to 32 leading bytes of the SHA-256 of an entry's key. Then tc_list_save. */
+uint32_t tc_list_confirm(trustcore *tc, const void *spki_sha256, size_t length);
 /* Adds the root certificate (DER) or certificates (PEM text). when: clock or counter of the device. */
 uint32_t tc_list_add(trustcore *tc, const void *root, size_t length, uint32_t origin, uint64_t when);
 /* The same in chunks; the bytes by tc_chunk. */
@@ -193,7 +200,7 @@ typedef struct tc_flash {
 uint32_t tc_list_load(trustcore *tc, const tc_flash *flash);
 /* Writes the list to the slot that is not in use and reads it back. The chain and its verdict are forgotten. */
 uint32_t tc_list_save(trustcore *tc, const tc_flash *flash);
-/* Erases both slots, reads back that they are, and empties the list: the device trusts nobody any more. */
+/* Erases both slots, reads back that they are, empties the list, and wipes the key of the device from memory: it trusts nobody any more. */
 uint32_t tc_list_wipe(trustcore *tc, const tc_flash *flash);
 
 /* ── Capture: a root learned at first connect. The device does what tc_capture_action says ── */

@@ -15,6 +15,7 @@
 #define READ_BYTES 64u
 #define HEADER_BYTES 64u
 #define HEADER_LENGTH 12u
+#define KEY_BYTES 32u
 #define SLOTS 2u
 
 uint32_t tc_list_begin(trustcore *tc) {
@@ -37,6 +38,17 @@ uint32_t tc_list_chunks_end(trustcore *tc, uint32_t origin, uint64_t when) {
 }
 
 uint32_t tc_list_remove(trustcore *tc, uint32_t entry) { return tc_call_status(tc, tc_f_list_remove, entry, 0, 0, 0); }
+
+uint32_t tc_list_key(trustcore *tc, const uint8_t key[32]) {
+  uint32_t length = key == NULL ? 0 : KEY_BYTES;
+  uint32_t status = tc_put(tc, key, length);
+  return status == TC_OK ? tc_call_status(tc, tc_f_list_key, length, 0, 0, 0) : status;
+}
+
+uint32_t tc_list_confirm(trustcore *tc, const void *spki_sha256, size_t length) {
+  uint32_t status = tc_put(tc, spki_sha256, length);
+  return status == TC_OK ? tc_call_status(tc, tc_f_list_confirm, (uint32_t)length, 0, 0, 0) : status;
+}
 
 uint32_t tc_succession_begin(trustcore *tc, const void *statement, size_t length, uint64_t when) {
   uint32_t status = tc_put(tc, statement, length);
@@ -162,6 +174,7 @@ uint32_t tc_list_wipe(trustcore *tc, const tc_flash *flash) {
   uint8_t found[READ_BYTES];
   if (!is_whole(flash)) return TC_ARGUMENT_MISSING;
   uint32_t status = tc_list_begin(tc);
+  if (status == TC_OK) status = tc_list_key(tc, NULL);
   if (status != TC_OK) return status;
   for (uint32_t slot = 0; slot < SLOTS; slot++) {
     if (flash->erase(flash->context, slot) != 0) return TC_FLASH_FAILED;

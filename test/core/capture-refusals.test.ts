@@ -83,6 +83,32 @@ refusedOffer(
   [leaf],
   [root],
 )
+const BMP_STRING = 0x1e
+const PRINTABLE_STRING = 0x13
+const TELETEX_STRING = 0x14
+const inBmp = (text: string): string => [...text].map((letter) => `\0${letter}`).join('')
+for (const [name, O] of [
+  ['with a space behind it', 'iocafe '],
+  ['with spaces around it', '  iocafe  '],
+  ['in a BMPString', { tag: BMP_STRING, text: inBmp('iocafe') }],
+  ['in a BMPString, in other letters', { tag: BMP_STRING, text: inBmp('IoCafe ') }],
+  ['in a PrintableString', { tag: PRINTABLE_STRING, text: 'iocafe' }],
+  ['in a TeletexString', { tag: TELETEX_STRING, text: ' IOCAFE' }],
+] as const) {
+  refusedOffer(
+    `another root of a trusted organisation, its name ${name}`,
+    makeRoot({ key: 'p256.e', subject: { O, CN: 'new' } }).der,
+    'CAPTURE_IDENTITY_CHANGED',
+    [leaf],
+    [root],
+  )
+}
+test('an organisation of another name is another one', () => {
+  for (const O of ['io cafe', 'iocaf', 'iocafe2', 'ıocafe']) {
+    const core = connected([leaf], [root])
+    is(core.call('tc_capture_offer', put(core, makeRoot({ key: 'p256.e', subject: { O, CN: 'new' } }).der)), 'OK')
+  }
+})
 refusedOffer('a root signed with SHA-1', makeRoot({ key: 'rsa2048.a', algorithm: 'rsa-sha1' }).der, 'ALGORITHM_SHA1')
 
 /** Offers a root that is refused when it has been verified. */

@@ -104,6 +104,10 @@ export class ModulePlayer {
         return this.#inPlace('tc_compare_check', payload)
       case 'compared':
         return says(this.#compared(parameter !== 0), u32(core.call('tc_capture_action')))
+      case 'listKey':
+        return says(withPayload((n) => core.call('tc_list_key', n)))
+      case 'listConfirm':
+        return says(withPayload((n) => core.call('tc_list_confirm', n)))
       case 'succession':
         return says(this.#succession(payload), u32(core.call('tc_list_count')))
       case 'revocation':
@@ -237,6 +241,7 @@ export class ModulePlayer {
   #wipe(): number {
     const status = this.#core.call('tc_list_begin')
     if (status !== 0) return status
+    this.#core.call('tc_list_key', 0)
     for (const i of [0, 1] as const) {
       if (this.#fault === 'eraseFails' && this.#faultAt === i) return code('FLASH_FAILED')
       this.#slots[i] = this.#erased()

@@ -186,6 +186,8 @@ static int operate(trustcore *tc, const operation *o) {
     case PLAY_COMPARE_CHECK: return compare(tc, o->code);
     case PLAY_COMPARED:
       return write_u32(tc_capture_compared(tc, o->parameter)) || write_u32(tc_capture_action(tc));
+    case PLAY_LIST_KEY: return write_u32(tc_list_key(tc, o->length == 0 ? NULL : piece));
+    case PLAY_LIST_CONFIRM: return write_u32(tc_list_confirm(tc, piece, o->length));
     case PLAY_CAPTURE_STEPS:
       while (step(tc, 1)) continue;
       io_flush();

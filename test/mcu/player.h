@@ -34,7 +34,9 @@ enum {
   PLAY_REVEAL,        /* nonce; answers also the digest and the next action */
   PLAY_COMPARED,      /* parameter: what the person says; answers also the next action */
   PLAY_COMPARE_CHECK, /* answers also the digest */
-  PLAY_SUCCESSION     /* answers also how many entries there are */
+  PLAY_SUCCESSION,    /* answers also how many entries there are */
+  PLAY_LIST_KEY,      /* payload: the key, empty for none */
+  PLAY_LIST_CONFIRM   /* payload: hash of a key */
 };
 
 /* The platform: 0 for success; reading past the end of the script is no success. */

@@ -27,6 +27,8 @@ export const OPERATIONS = [
   'compared',
   'compareCheck',
   'succession',
+  'listKey',
+  'listConfirm',
 ] as const
 
 export type OperationName = (typeof OPERATIONS)[number]

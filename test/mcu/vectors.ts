@@ -58,6 +58,7 @@ const root = makeRoot()
 const other = makeRoot({ key: 'p256.d', subject: { O: 'other', CN: 'other root' } })
 const leaf = makeLeaf(root)
 const pinOf = (made: Made): Uint8Array => Uint8Array.from(createHash('sha256').update(made.key.spki).digest())
+const KEY = new Uint8Array(32).map((_, i) => i)
 const fault = (name: (typeof FAULTS)[number], at = 0) => operation('flash', FAULTS.indexOf(name), [at])
 
 /** The trusted list over a flash that is sound, and one that is not. */
@@ -90,6 +91,25 @@ export function listVectors(): Vector[] {
         operation('listLoad'),
         operation('slots'),
       ),
+    ),
+    vector(
+      'sealed, and loaded with this key, another and none',
+      ...added,
+      operation('listKey', 0, KEY),
+      operation('listConfirm', 0, pinOf(root)),
+      operation('listConfirm', 0, pinOf(other)),
+      operation('listSave'),
+      ...look,
+      operation('listKey', 0, KEY.toReversed()),
+      ...look,
+      operation('listKey'),
+      ...look,
+      operation('listKey', 0, KEY),
+      ...look,
+      operation('listWipe'),
+      ...added.slice(1),
+      operation('listSave'),
+      ...look,
     ),
     vector('wiped', ...added, operation('listSave'), ...both, operation('listWipe'), operation('slots'), ...look),
     vector(
