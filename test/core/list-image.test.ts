@@ -79,7 +79,11 @@ test('every flipped bit', () => {
     const flipped = image.with(at, (image[at] as number) ^ (1 << (at & 7)))
     const status = offer(core, 0, flipped)
     const expected: StatusName[] =
-      at < 8 ? ['LIST_MAGIC'] : at < 12 ? ['LIST_VERSION'] : ['LIST_CHECKSUM', 'LIST_TRUNCATED']
+      at < 8
+        ? ['LIST_MAGIC']
+        : at < 12 || (at >= 24 && at < 28)
+          ? ['LIST_VERSION', 'LIST_CHECKSUM']
+          : ['LIST_CHECKSUM', 'LIST_TRUNCATED']
     assert.ok(expected.includes(status), `byte ${at}: ${status}`)
   }
   assert.is(core.call('tc_list_count'), 0)

@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Core } from '../../bindings/core.js'
 import { STATUS, type StatusName, TrustList } from '../../bindings/index.js'
+import type { KeyName } from '../support/keys.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 
 const test = suite('core/list-seal')
@@ -226,12 +227,12 @@ test('nothing of the key is left in memory when it was wiped, nor in the input w
 
 test('a list that has no room left for a seal', () => {
   const core = device()
-  const large = (i: number, padding: number) =>
-    makeRoot({ key: 'rsa4096.a', subject: { O: `organisation ${i}`, OU: 'x'.repeat(padding) } })
+  const large = (i: number, padding: number, key: KeyName = 'rsa4096.a') =>
+    makeRoot({ key, subject: { O: `organisation ${i}`, OU: 'x'.repeat(padding) } })
   for (let i = 0; i < 7; i++) add(core, large(i, 60))
   // the longest last name that still fits
-  let padding = 300
-  while (core.call('tc_list_add', put(core, large(7, padding).der), 1, 0, 0) !== 0) padding--
+  let padding = 400
+  while (core.call('tc_list_add', put(core, large(7, padding, 'p256.d').der), 1, 0, 0) !== 0) padding--
   const before = core.call('tc_list_image_bytes')
   assert.ok(core.call('tc_limit', 3) - before < 32, `${core.call('tc_limit', 3) - before} bytes are left`)
   is(core.call('tc_list_key', put(core, key)), 'LIMIT_LIST_BYTES')
