@@ -24,6 +24,9 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   connected: ({ verified }) =>
     verified ? 'connected; server verified before anything is sent' : 'connected; trusts nothing, sends nothing secret',
   'root offered': ({ bytes }) => `is offered a root certificate of ${bytes} bytes`,
+  'words shown': ({ count }) => `shows ${count} words`,
+  'words compared': ({ same }) =>
+    same ? 'somebody says: the same at the server' : 'somebody says: NOT the same at the server',
   'root added': ({ organisation, origin }) => `root of ${organisation} added (${origin})`,
   'organisation forgotten': ({ organisation }) => `forgets ${organisation}`,
   'crl published': ({ name, number, revokes }) =>

@@ -10,13 +10,11 @@ import {
   type Build,
   Capture,
   type Confirmation,
-  collect,
   connect,
   type Expectation,
   PeerError,
   type Policy,
   type RevocationListReport,
-  type TlsOptions,
   TrustError,
   TrustList,
   type TrustListEntry,
@@ -29,13 +27,13 @@ import {
   encodeRequest,
   GREETING,
   parseAuthentication,
-  parseRootAnswer,
   TYPE_CLIENT,
   TYPE_NETWORK_SERVICE,
 } from '../wire/first-connect.js'
 import { NOT_RELAYED } from '../wire/switchbox.js'
 import { Answers } from './answers.js'
 import { Clock } from './clock.js'
+import { type Address, type AskPerson, collectRoot, type DeviceConfirmation } from './collect-root.js'
 import type { Activity, DeviceEvent } from './events.js'
 import { NotPublished, outcomeOf, SecretWithheld } from './outcome.js'
 import { Tunnel } from './tunnel.js'
@@ -52,14 +50,6 @@ export interface DeviceOptions {
   withholdsFromUnconfirmed?: boolean | undefined
   /** Is told each event as it happens. */
   onEvent?: ((event: DeviceEvent) => void) | undefined
-}
-
-/** Where a server is. */
-export interface Address {
-  host: string
-  port: number
-  timeoutMs?: number | undefined
-  tls?: TlsOptions | undefined
 }
 
 /** A connection over which a switchbox brings clients, and what has come of it already. */
@@ -117,13 +107,15 @@ export class Device {
    *
    * Rejects with TrustError if anything is refused (the list is then as before), LoginRefused, PeerError or a network error.
    */
-  pair(address: Address, confirmation: Confirmation, at: bigint | number = 0): Promise<Verdict> {
+  pair(address: Address, confirmation: DeviceConfirmation, at: bigint | number = 0): Promise<Verdict> {
     return this.#attempt('pairing', async () => {
       const { policy } = this.#options
-      const capture = new Capture(this.#list, confirmation, { at, policy, time: this.clock.time })
+      const isCompared = confirmation.confirmation === 'compare'
+      const chosen: Confirmation = isCompared ? { confirmation: 'compare' } : confirmation
+      const capture = new Capture(this.#list, chosen, { at, policy, time: this.clock.time })
       this.#tell({ event: 'window opened', confirmation: confirmation.confirmation })
       try {
-        await this.#collect(capture, address)
+        await this.#collect(capture, address, isCompared ? confirmation.ask : undefined)
         const { socket, chain } = await this.#connect(address, { captured: capture.entry ?? 0 })
         const verdict = capture.verified(chain)
         await this.#logIn(address, socket, verdict)
@@ -223,31 +215,18 @@ export class Device {
     return this.#options.account ?? this.flash.readAccount() ?? { user: '', password: '', networkName: '' }
   }
 
-  /** The unverified connection, up to the root in flash. Nothing secret is at hand here. */
-  async #collect(capture: Capture, address: Address): Promise<void> {
+  async #collect(capture: Capture, address: Address, ask: AskPerson | undefined): Promise<void> {
     const { slots } = this.flash
     const { networkName } = this.#account()
-    const { chain, answer, close } = await collect({
-      ...address,
-      greeting: GREETING,
-      request: encodeRequest({ type: TYPE_CLIENT, networkName, wantsRoot: true }),
-      read: (received) => parseRootAnswer(received)?.root,
+    await collectRoot({
+      capture,
+      list: this.#list,
+      address,
+      networkName,
+      slots,
+      ask,
+      tell: (event) => this.#tell(event),
     })
-    try {
-      this.#tell({ event: 'connected', verified: false, certificates: chain.length })
-      capture.connected(chain)
-      this.#tell({ event: 'root offered', bytes: answer.length })
-      capture.offer(answer)
-      capture.confirm()
-      const { image, slot } = capture.image()
-      slots.writeSlot(slot, image)
-      capture.written(slots.readBack(slot, image.length))
-      this.#tell({ event: 'list written', slot, bytes: image.length, generation: this.#list.generation })
-    } finally {
-      await close()
-      this.#tell({ event: 'connection dropped' })
-    }
-    capture.closed()
     const entry = this.#list.entries[capture.entry ?? -1]
     if (!entry) throw new Error('the captured entry is not in the list')
     const { organisation, confirmed, serverNames } = entry

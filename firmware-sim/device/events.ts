@@ -17,6 +17,8 @@ export type DeviceEvent =
   | { event: 'window opened'; confirmation: 'expect' | 'auto' | 'compare' }
   | { event: 'connected'; verified: boolean; certificates: number }
   | { event: 'root offered'; bytes: number }
+  | { event: 'words shown'; count: number }
+  | { event: 'words compared'; same: boolean }
   | { event: 'root captured'; organisation: string; confirmed: boolean; serverNames: string[] }
   | { event: 'root added'; organisation: string; origin: string }
   | { event: 'organisation forgotten'; organisation: string }

@@ -8,7 +8,8 @@ import type { TLSSocket } from 'node:tls'
 import type { Expectation } from '../../bindings/index.js'
 import type { OrganisationServer } from '../server/organisation-server.js'
 import { encodeFrames, parseFrame } from '../wire/switchbox.js'
-import type { Address, Device } from './device.js'
+import type { Address } from './collect-root.js'
+import type { Device } from './device.js'
 
 export class HomeServer {
   readonly #channels = new Map<number, Socket>()

@@ -11,6 +11,7 @@ export type OutcomeName =
   | StatusName
   | Exclude<PeerErrorCode, 'PEER_CLOSED'>
   | 'LOGIN_REFUSED'
+  | 'COMPARISON_REFUSED'
   | 'NOT_PUBLISHED'
   | 'SECRET_WITHHELD'
   | 'WIRE'
@@ -24,6 +25,17 @@ export class LoginRefused extends Error {
 
   constructor() {
     super('The server did not accept user name and password. Check the account at the server.')
+  }
+}
+
+/** The server does not compare words now. */
+export class ComparisonRefused extends Error {
+  override readonly name = 'ComparisonRefused'
+
+  constructor() {
+    super(
+      'The server does not compare words now. Open its pairing window, or pair with the hash on the label (expect).',
+    )
   }
 }
 
@@ -52,6 +64,7 @@ export function outcomeOf(error: unknown): OutcomeName {
   if (error instanceof TrustError) return error.status
   if (error instanceof PeerError) return error.code === 'PEER_CLOSED' ? 'CONNECTION_LOST' : error.code
   if (error instanceof LoginRefused) return 'LOGIN_REFUSED'
+  if (error instanceof ComparisonRefused) return 'COMPARISON_REFUSED'
   if (error instanceof NotPublished) return 'NOT_PUBLISHED'
   if (error instanceof SecretWithheld) return 'SECRET_WITHHELD'
   if (error instanceof WireError) return 'WIRE'

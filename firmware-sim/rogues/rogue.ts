@@ -7,16 +7,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { connect } from 'node:tls'
 import { makeCertificate } from '../certificates/certificate.js'
 import { ecKey } from '../certificates/key.js'
+import { readLogin } from '../server/comparison.js'
 import { type Conversation, Party, type TlsIdentity } from '../server/party.js'
 import { impostorOf, type SimulatedOrganisation } from '../simulator/organisation.js'
 import type { Seed } from '../simulator/seed.js'
-import {
-  encodeAuthentication,
-  encodeRequest,
-  encodeRootAnswer,
-  parseAuthentication,
-  type Request,
-} from '../wire/first-connect.js'
+import { encodeNonce, parseCommitment } from '../wire/comparison.js'
+import { encodeAuthentication, encodeRequest, encodeRootAnswer, type Request } from '../wire/first-connect.js'
+import { compareBetween } from './comparing.js'
 import { craftHostile, HOSTILE_KINDS, type HostileKind } from './hostile-certificates.js'
 
 /** Kind of rogue → what it does, for lists. */
@@ -35,6 +32,11 @@ export const ROGUES = {
   dripping: 'gives its root byte by byte, slower than anybody waits',
   stalling: 'gives half of its root and then nothing, and does not close',
   'login first': 'asks for user name and password before it gives its root',
+  'passing middleman':
+    'offers its own root, and passes on every message of a comparison between the device and the real server',
+  grinder: 'offers its own root, compares with both sides, and tries thousands of nonces to make the words fit',
+  'other nonce': 'passes on the commitment of the device to the real server, and reveals a nonce of its own',
+  'short nonce': 'answers a commitment with a nonce of 31 bytes',
   hostile: 'offers malformed certificates, another one each time, by seed',
 } as const
 export type RogueKind = keyof typeof ROGUES
@@ -53,9 +55,12 @@ const NOBODY = ''
 /** Real milliseconds between two bytes of a dripping rogue: its root takes seconds. */
 const DRIP_MS = 10
 
-/** Takes whatever comes as a login and thanks for it. */
+/** Takes whatever comes as a login and thanks for it; it does not compare. */
 async function acceptLogin(conversation: Conversation, serverName: string): Promise<void> {
-  await conversation.read(parseAuthentication)
+  if ('commitment' in (await readLogin(conversation))) {
+    conversation.socket.end()
+    return
+  }
   conversation.received.logins++
   conversation.write(encodeAuthentication({ user: serverName, networkName: NOBODY, password: '' }))
   await conversation.ended()
@@ -206,6 +211,18 @@ export async function startRogue(plan: RoguePlan): Promise<Party> {
       return start(async (conversation) => {
         await conversation.greet()
         await acceptLogin(conversation, serverName)
+      })
+    case 'passing middleman':
+    case 'grinder':
+    case 'other nonce':
+      return start((conversation) => compareBetween(kind, { conversation, identity: own, targetPort }))
+    case 'short nonce':
+      return start(async (conversation) => {
+        await conversation.greet()
+        conversation.write(encodeRootAnswer(own.root))
+        await conversation.readPublic(parseCommitment)
+        conversation.write(encodeNonce(seed.child('nonce').bytes(32)).map((byte, i) => (i === 0 ? 31 : byte)))
+        await conversation.ended()
       })
     case 'hostile':
       return start(offering(serverName, hostileRoots(plan)))

@@ -8,6 +8,7 @@ import { badLink } from './bad-link.js'
 import { certificatesOfRogues } from './certificates-of-rogues.js'
 import { chainShapes } from './chain-shapes.js'
 import { clocks } from './clocks.js'
+import { comparedWords } from './compared-words.js'
 import { crlRevoked } from './crl-revoked.js'
 import { crlRolledBack } from './crl-rolled-back.js'
 import { crlStale } from './crl-stale.js'
@@ -35,6 +36,7 @@ import { switchbox } from './switchbox.js'
 
 export const SCENARIOS: readonly Scenario[] = [
   firstConnect,
+  comparedWords,
   autoAndAnImpostor,
   leakingDevice,
   manInTheMiddle,

@@ -1,7 +1,8 @@
 /**
  * A server of an organisation: TLS, the first-connect format (docs/first-connect.md), accounts.
  */
-import { encodeAuthentication, encodeRootAnswer, parseAuthentication } from '../wire/first-connect.js'
+import { encodeAuthentication, encodeRootAnswer } from '../wire/first-connect.js'
+import { compareWords, readLogin } from './comparison.js'
 import { type Conversation, Party, type Received, type TlsIdentity } from './party.js'
 
 /** Port of the reference system. */
@@ -34,14 +35,13 @@ export interface ServerOptions {
   onLogin?: ((user: string, accepted: boolean) => void) | undefined
 }
 
-/** A frame longer than this is none: three fields of at most 255 bytes. */
-const MAX_AUTHENTICATION_BYTES = 3 * 256
-
 /** A running server. */
 export class OrganisationServer {
   readonly #options: ServerOptions
   readonly #party: Party
   #identity: ServerIdentity
+  /** Shows the words of the next comparison; undefined while nobody has opened a window. */
+  #show: ((words: readonly string[]) => void) | undefined
 
   private constructor(options: ServerOptions, party: Party) {
     this.#options = options
@@ -78,20 +78,40 @@ export class OrganisationServer {
     this.#party.present(identity)
   }
 
+  /** A person at the server opens a window for one comparison; `show` gets its words, if the device keeps to its commitment. */
+  openWindow(show: (words: readonly string[]) => void): void {
+    this.#show = show
+  }
+
+  closeWindow(): void {
+    this.#show = undefined
+  }
+
   /** Stops listening and drops every connection. */
   close(): Promise<void> {
     return this.#party.close()
+  }
+
+  /** One exchange for each window, whatever comes of it: who wants to try again needs a person again. */
+  async #compare(conversation: Conversation, commitment: Uint8Array): Promise<void> {
+    const show = this.#show
+    this.#show = undefined
+    if (show === undefined) {
+      conversation.socket.end()
+      return
+    }
+    show(await compareWords(conversation, commitment, this.#identity))
+    await conversation.ended()
   }
 
   /** Answers an authentication frame with the server's own; a wrong password with the end of the connection. */
   async #serve(conversation: Conversation): Promise<void> {
     const { wantsRoot } = await conversation.greet()
     if (wantsRoot) conversation.write(encodeRootAnswer(this.#identity.root))
-    const { authentication } = await conversation.read((pending) => {
-      if (pending.length > MAX_AUTHENTICATION_BYTES) throw new RangeError('no authentication frame')
-      return parseAuthentication(pending)
-    })
-    const { user, networkName, password } = authentication
+    const login = await readLogin(conversation)
+    // words are of the root that was offered on this connection
+    if ('commitment' in login) return wantsRoot ? this.#compare(conversation, login.commitment) : undefined
+    const { user, networkName, password } = login.authentication
     const { acceptsAll = false, accounts, onLogin } = this.#options
     const isAccepted = acceptsAll || accounts?.get(user) === password
     onLogin?.(user, isAccepted)

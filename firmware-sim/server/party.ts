@@ -23,7 +23,7 @@ export interface Received {
   connections: number
   /** Those of them in which the client resumed a session, and so saw no certificate. */
   resumed: number
-  /** Bytes of first-connect requests: public. */
+  /** Bytes of first-connect requests, and of commitments and nonces: public. */
   requestBytes: number
   /** Every other byte: user name, password, and whatever else was meant for a trusted server. */
   secretBytes: number
@@ -75,14 +75,11 @@ export class Conversation {
     socket.on('error', () => socket.destroy())
   }
 
-  /** Waits until `parse` finds something at the start of what was received. Throws Ended if the other side closes first. */
-  async read<T extends { length: number }>(parse: (pending: Uint8Array) => T | undefined): Promise<T> {
+  /** Waits until `look` finds something in what was received; all of it stays. Throws Ended if the other side closes first. */
+  async peek<T>(look: (pending: Uint8Array) => T | undefined): Promise<T> {
     for (;;) {
-      const parsed = parse(this.#pending)
-      if (parsed !== undefined) {
-        this.#pending = this.#pending.subarray(parsed.length)
-        return parsed
-      }
+      const found = look(this.#pending)
+      if (found !== undefined) return found
       if (this.#isEnded) throw new Ended()
       await new Promise<void>((resolve) => {
         this.#wake = resolve
@@ -90,13 +87,25 @@ export class Conversation {
     }
   }
 
-  /** Greets, and waits for the request: the only bytes that do not count as secret. */
+  /** Waits until `parse` finds something at the start of what was received, and takes it. Throws Ended as peek. */
+  async read<T extends { length: number }>(parse: (pending: Uint8Array) => T | undefined): Promise<T> {
+    const parsed = await this.peek(parse)
+    this.#pending = this.#pending.subarray(parsed.length)
+    return parsed
+  }
+
+  /** Reads what anybody may see: its bytes do not count as secret. */
+  async readPublic<T extends { length: number }>(parse: (pending: Uint8Array) => T | undefined): Promise<T> {
+    const parsed = await this.read(parse)
+    this.received.requestBytes += parsed.length
+    this.received.secretBytes -= parsed.length
+    return parsed
+  }
+
+  /** Greets, and waits for the request. */
   async greet(): Promise<Request> {
     this.write(GREETING)
-    const { request, length } = await this.read(parseRequest)
-    this.received.requestBytes += length
-    this.received.secretBytes -= length
-    return request
+    return (await this.readPublic(parseRequest)).request
   }
 
   /** What has come and was not read; it is then taken. */

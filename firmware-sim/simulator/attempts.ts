@@ -1,14 +1,19 @@
 /**
  * Steps of a script in which a device tries something, and what is expected of it.
  */
-import type { Confirmation, Expectation } from '../../bindings/index.js'
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Expectation } from '../../bindings/index.js'
+import type { DeviceConfirmation } from '../device/collect-root.js'
 import { type OutcomeName, outcomeOf } from '../device/outcome.js'
 import type { Tunnel } from '../device/tunnel.js'
 import type { Expected, Step } from './scenario.js'
-import type { World } from './world.js'
+import { found, type World } from './world.js'
 
 /** The steps with an outcome. */
 export type AttemptStep = Extract<Step, { do: string; outcome: Expected }>
+
+/** Real milliseconds in which words that a server is going to show are there. */
+const PERSON_WAITS_MS = 400
 
 /** Outcome of an attempt: OK, or what it was refused with. */
 export async function attempt(what: () => unknown): Promise<OutcomeName> {
@@ -48,8 +53,36 @@ function passDelay(world: World, at: string, roundTrips: number): void {
   world.time.pass(2 * roundTrips * world.listener(at).nextDelayMs())
 }
 
-function confirmationOf(world: World, step: Extract<Step, { do: 'pair' }>): Confirmation {
+/** The server that a person on site stands at: the one that is meant, also where a rogue answers in its place. */
+function serverMeant(world: World, at: string) {
+  return found(world.servers, world.rogues.get(at)?.plan.plays ?? at, 'server')
+}
+
+/**
+ * Two people compare: one has opened a window at the server, the other sees the words of the device. Words are made of what TLS makes
+ * random, so only what came of them is told.
+ */
+function comparing(world: World, { at, windowClosed }: Extract<Step, { do: 'pair' }>): DeviceConfirmation {
+  const server = serverMeant(world, at)
+  let shown: readonly string[] | undefined
+  let wake = (): void => {}
+  if (windowClosed !== true) {
+    server.openWindow((words) => {
+      shown = words
+      wake()
+    })
+  }
+  const ask = async (words: readonly string[]): Promise<boolean> => {
+    if (shown === undefined)
+      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(PERSON_WAITS_MS)])
+    return shown?.join() === words.join()
+  }
+  return { confirmation: 'compare', ask }
+}
+
+function confirmationOf(world: World, step: Extract<Step, { do: 'pair' }>): DeviceConfirmation {
   if (step.confirm === 'auto') return { confirmation: 'auto' }
+  if (step.confirm === 'compare') return comparing(world, step)
   const organisation = step.label ?? world.listener(step.at).organisation
   return { confirmation: 'expect', spkiSha256: world.organisation(organisation).spkiSha256 }
 }
@@ -58,7 +91,11 @@ async function pair(world: World, step: Extract<Step, { do: 'pair' }>): Promise<
   const { device } = world.deviceInWorld(step.device)
   const address = world.addressOf(step.at, step.patienceMs)
   passDelay(world, step.at, 4)
-  return attempt(() => device.pair(address, confirmationOf(world, step), world.time.now))
+  try {
+    return await attempt(() => device.pair(address, confirmationOf(world, step), world.time.now))
+  } finally {
+    if (step.confirm === 'compare') serverMeant(world, step.at).closeWindow()
+  }
 }
 
 async function login(world: World, step: Extract<Step, { do: 'login' }>): Promise<OutcomeName> {

@@ -1,7 +1,7 @@
 /**
  * What a scenario is: data. Who is in the world, what happens, and what is expected of it under each policy.
  */
-import type { Expectation, Policy, StatusName } from '../../bindings/index.js'
+import type { Build, Expectation, Policy, StatusName } from '../../bindings/index.js'
 import type { Validity } from '../certificates/certificate.js'
 import type { OutcomeName } from '../device/outcome.js'
 import type { LinkModel } from '../link/link.js'
@@ -61,6 +61,8 @@ export interface DevicePlan {
   /** Its password is not the one that the servers know. */
   wrongPassword?: true
   withholdsFromUnconfirmed?: true
+  /** Wasm build of the core; `mcu` when left out. */
+  build?: Build
   /** A home server: publishes this server at a switchbox. */
   serves?: string
   /** So many of the kind: `sensor-1`, `sensor-2`… */
@@ -90,8 +92,10 @@ export type Step =
   | ({
       do: 'pair'
       at: string
-      confirm: 'expect' | 'auto'
+      confirm: 'expect' | 'auto' | 'compare'
       label?: string
+      /** With compare: nobody has opened a window at the server. */
+      windowClosed?: true
       /** Real milliseconds that the device waits; what is told is virtual. */
       patienceMs?: number
     } & Attempt)

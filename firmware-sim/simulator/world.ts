@@ -3,7 +3,8 @@
  * comes from the seed, and everything that was started in it is stopped with it.
  */
 import { Clock } from '../device/clock.js'
-import { type Address, Device } from '../device/device.js'
+import type { Address } from '../device/collect-root.js'
+import { Device } from '../device/device.js'
 import type { DeviceEvent } from '../device/events.js'
 import { HomeServer } from '../device/home-server.js'
 import { type Account, DEVICE_KEY_BYTES } from '../flash/account-slots.js'
@@ -186,13 +187,14 @@ export class World {
 
   /** Boots a device of the world with this flash. Events are told under its name, or not at all. */
   bootDevice(name: string, flash: DeviceFlash, isQuiet = false): Device {
-    const { withholdsFromUnconfirmed } = this.#planOf(name)
+    const { withholdsFromUnconfirmed, build } = this.#planOf(name)
     if (!isQuiet) flash.flash.onOperation = ({ kind }) => this.time.pass(NOMINAL_MS[kind])
     return new Device({
       flash,
       clock: new Clock(),
       policy: POLICIES[this.policy],
       withholdsFromUnconfirmed,
+      build,
       onEvent: isQuiet ? undefined : (event) => this.#tell(name, event),
     })
   }
