@@ -2,7 +2,7 @@
  * Exit statuses of the command line, and which one an error means.
  */
 import { explainStatus, PeerError, type StatusName, TrustError } from '../../bindings/index.js'
-import { LoginRefused, SecretWithheld } from '../device/outcome.js'
+import { ComparisonRefused, LoginRefused, SecretWithheld } from '../device/outcome.js'
 import { FlashError } from '../flash/nor-flash.js'
 import { DeskError } from '../organisation/desk-error.js'
 import { WireError } from '../wire/first-connect.js'
@@ -65,6 +65,9 @@ export function failureOf(error: unknown): Failure | undefined {
   if (error instanceof LoginRefused) return { exit: EXIT.untrusted, message: error.message, status: 'LOGIN_REFUSED' }
   if (error instanceof SecretWithheld)
     return { exit: EXIT.untrusted, message: error.message, status: 'SECRET_WITHHELD' }
+  if (error instanceof ComparisonRefused) {
+    return { exit: EXIT.protocol, message: error.message, status: 'COMPARISON_REFUSED' }
+  }
   if (error instanceof PeerError) {
     const exit = error.code === 'PEER_TIMEOUT' ? EXIT.unreachable : EXIT.protocol
     return { exit, message: error.message, status: error.code }

@@ -1,8 +1,9 @@
 /**
  * `trustcore pair`: a simulated device that keeps its flash in a file pairs with a real server.
  */
+import { createInterface } from 'node:readline'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import type { Confirmation } from '../../bindings/index.js'
+import type { DeviceConfirmation } from '../device/collect-root.js'
 import { Device } from '../device/device.js'
 import type { Account } from '../flash/account-slots.js'
 import { encodeAuthentication } from '../wire/first-connect.js'
@@ -15,6 +16,7 @@ import { UsageError } from './usage-error.js'
 
 interface PairOptions {
   expect?: Uint8Array
+  compare?: true
   auto?: true
   flash: string
   user: string
@@ -46,7 +48,13 @@ export function addPair(program: Command, outputOf: () => Output): void {
     .addOption(
       new Option('--expect <HASH>', "SHA-256 of the root's public key, from the label")
         .argParser(parseHash)
-        .conflicts('auto'),
+        .conflicts(['auto', 'compare']),
+    )
+    .addOption(
+      new Option(
+        '--compare',
+        'show words, which somebody compares with those at the server (docs/pairing.md)',
+      ).conflicts('auto'),
     )
     .addOption(new Option('--auto', 'accept the root unseen; its entry stays marked unconfirmed'))
     .option('--flash <FILE>', 'flash of the device', DEFAULT_FLASH_FILE)
@@ -57,9 +65,34 @@ export function addPair(program: Command, outputOf: () => Output): void {
     .addOption(timeoutOption())
     .addHelpText(
       'after',
-      '\nExample:\n  trustcore pair 192.0.2.7:6369 --expect 3f1c… --user lamp-7 --password-file lamp.password',
+      '\nExample:\n  trustcore pair 192.0.2.7:6369 --expect 3f1c… --user lamp-7 --password-file lamp.password' +
+        '\n\nWithout a label, where somebody can look at the server, which must have its pairing window open:\n' +
+        '  trustcore pair 192.0.2.7:6369 --compare --user lamp-7 --password-file lamp.password',
     )
     .action(async (address: HostPort, options: PairOptions) => pair(address, options, outputOf()))
+}
+
+/**
+ * Shows words, and has somebody type whether the server shows the same. Nothing but `yes` is a yes; the end of the input is a no.
+ */
+function askPerson(words: readonly string[]): Promise<boolean> {
+  process.stderr.write(
+    `Words on this device:  ${words.join('  ')}\nDoes the server show exactly these? Type yes or no: `,
+  )
+  const lines = createInterface({ input: process.stdin })
+  return new Promise<boolean>((resolve) => {
+    lines.once('line', (line) => resolve(line.trim().toLowerCase() === 'yes'))
+    lines.once('close', () => resolve(false))
+  }).finally(() => lines.close())
+}
+
+function confirmationOf({ expect, compare, auto }: PairOptions): DeviceConfirmation {
+  if (expect) return { confirmation: 'expect', spkiSha256: expect }
+  if (compare) return { confirmation: 'compare', ask: askPerson }
+  if (auto) return { confirmation: 'auto' }
+  throw new UsageError(
+    'say how the root is confirmed: --expect HASH (from the label), --compare (words here and at the server), or --auto',
+  )
 }
 
 /** Throws UsageError if an account does not fit the frame that it is sent in: before a window is opened. */
@@ -73,11 +106,7 @@ function checkAccount(account: Account): void {
 }
 
 async function pair(address: HostPort, options: PairOptions, output: Output): Promise<void> {
-  if (!options.expect && !options.auto)
-    throw new UsageError('say how the root is confirmed: --expect HASH (from the label), or --auto')
-  const confirmation: Confirmation = options.expect
-    ? { confirmation: 'expect', spkiSha256: options.expect }
-    : { confirmation: 'auto' }
+  const confirmation = confirmationOf(options)
   const password = await readPassword(options.user, options.passwordFile)
   const account = { user: options.user, password, networkName: options.network }
   checkAccount(account)
@@ -88,6 +117,8 @@ async function pair(address: HostPort, options: PairOptions, output: Output): Pr
       new Device({
         flash,
         account,
+        // only this build can compare; the list in flash is the same
+        build: options.compare ? 'gateway' : 'mcu',
         policy: { legacy: options.legacy === true },
         onEvent: (event) => output.line(eventText({ ...event })),
       }),
