@@ -62,8 +62,8 @@ const VALIDITY = element(
 )
 const NO_SIGNATURE = Uint8Array.of(3, 1, 0)
 
-/** A Name (DER) for people: node:crypto prints names of certificates only, so it is put into one that is nothing else. */
-function showName(name: Uint8Array, subjectPublicKeyInfo: Uint8Array): string {
+/** node:crypto prints names of certificates only, so the name is put into one that is nothing else. */
+function printName(name: Uint8Array, subjectPublicKeyInfo: Uint8Array): string {
   const serialNumber = Uint8Array.of(2, 1, 1)
   const tbs = element(SEQUENCE, serialNumber, ECDSA_WITH_SHA256, name, VALIDITY, name, subjectPublicKeyInfo)
   try {
@@ -71,6 +71,21 @@ function showName(name: Uint8Array, subjectPublicKeyInfo: Uint8Array): string {
   } catch {
     return 'a name that cannot be shown'
   }
+}
+
+/** Names that were shown, because node:crypto takes longer for one than the core for a whole list. */
+const shownNames = new Map<string, string>()
+const MAX_SHOWN_NAMES = 256
+
+/** A Name (DER) for people. */
+function showName(name: Uint8Array, subjectPublicKeyInfo: Uint8Array): string {
+  const key = Buffer.concat([name, subjectPublicKeyInfo]).toString('latin1')
+  const known = shownNames.get(key)
+  if (known !== undefined) return known
+  if (shownNames.size >= MAX_SHOWN_NAMES) shownNames.clear()
+  const shown = printName(name, subjectPublicKeyInfo)
+  shownNames.set(key, shown)
+  return shown
 }
 
 /** An IPv4 or IPv6 address as text (RFC 5952). */

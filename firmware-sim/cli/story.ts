@@ -49,8 +49,8 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   client: ({ network, relayed }) => `${relayed ? 'relays' : 'has nobody for'} a client to ${network}`,
   'certificate renewed': ({ serverName }) => `shows a new certificate, for ${serverName}`,
   'root replaced': () => 'has made a new root',
-  'power cuts': ({ during, operations, cuts, bytes }) =>
-    `${during}: ${operations} flash operations, power cut ${cuts} times, and after each of ${bytes} bytes`,
+  'power cuts': ({ during, operations, cuts, torn }) =>
+    `${during}: ${operations} flash operations, power cut ${cuts} times, and ${torn} states of a torn one`,
 }
 
 /** An event as text. */

@@ -13,6 +13,7 @@
  */
 import { createHash } from 'node:crypto'
 import { encodeAuthentication, parseAuthentication } from '../wire/first-connect.js'
+import { usedBytes } from './flash-report.js'
 import { FlashError, type NorFlash } from './nor-flash.js'
 
 /** Who the device is at a server. */
@@ -32,7 +33,6 @@ export interface StoredAccount {
 /** Bytes of the key that the device has for itself. */
 export const DEVICE_KEY_BYTES = 32
 
-const ERASED = 0xff
 const KEY_AT = 6
 const FRAME_AT = KEY_AT + DEVICE_KEY_BYTES
 const HASH_BYTES = 32
@@ -103,7 +103,8 @@ export class AccountSlots {
   tidy(): void {
     const inUse = this.#inUse()
     for (const slot of SLOTS) {
-      if (slot !== inUse && !this.#isErased(slot)) this.flash.eraseBlock(this.first + slot)
+      if (slot !== inUse && usedBytes(this.flash, this.#start(slot), this.flash.geometry.blockBytes) > 0)
+        this.flash.eraseBlock(this.first + slot)
     }
   }
 
@@ -120,10 +121,6 @@ export class AccountSlots {
 
   #record(slot: Slot): AccountRecord | undefined {
     return decodeRecord(this.flash.read(this.#start(slot), this.flash.geometry.blockBytes))
-  }
-
-  #isErased(slot: Slot): boolean {
-    return this.flash.read(this.#start(slot), this.flash.geometry.blockBytes).every((byte) => byte === ERASED)
   }
 
   #start(slot: Slot): number {

@@ -9,7 +9,9 @@ const ADDRESS_DIGITS = 4
 
 /** Bytes of a range that do not look erased. */
 export function usedBytes(flash: NorFlash, start: number, length: number): number {
-  return flash.read(start, length).filter((byte) => byte !== ERASED).length
+  let used = 0
+  for (const byte of flash.read(start, length)) if (byte !== ERASED) used++
+  return used
 }
 
 /**

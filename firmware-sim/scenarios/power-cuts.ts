@@ -4,7 +4,7 @@ import type { Scenario } from '../simulator/scenario.js'
 export const powerCuts: Scenario = {
   name: 'power-cuts',
   title:
-    'Power cut at every flash operation, and after every byte of it: the old list and account are there, or the new ones.',
+    'Power cut in every flash operation, after every byte programmed: the old list and account are there, or the new ones.',
   world: {
     organisations: { iocafe: {}, pekkahome: {} },
     servers: {
