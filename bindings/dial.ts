@@ -77,10 +77,9 @@ function checkTlsOptions(tls: Record<string, unknown>): void {
   flag(noDelay, 'tls.noDelay')
 }
 
-/** Versions, and the client's own certificate and key. */
-function encodeContext({ cert, key, passphrase, minVersion, maxVersion }: TlsOptions): SecureContext {
-  const [least = 'TLSv1.2', greatest = 'TLSv1.3'] = [minVersion, maxVersion]
-  if (least > greatest) throw new TypeError('`tls.minVersion` must not be above `tls.maxVersion`')
+type Version = (typeof VERSIONS)[number]
+
+function makeContext({ cert, key, passphrase }: TlsOptions, least: Version, greatest: Version): SecureContext {
   const secureOptions = constants.SSL_OP_NO_RENEGOTIATION
   try {
     return createSecureContext({
@@ -96,6 +95,20 @@ function encodeContext({ cert, key, passphrase, minVersion, maxVersion }: TlsOpt
     const why = cause instanceof Error ? cause.message : String(cause)
     throw new TypeError(`\`tls.cert\`, \`tls.key\` and \`tls.passphrase\` do not fit: ${why}`, { cause })
   }
+}
+
+/** Contexts of clients without a certificate of their own, by versions. A context holds nothing of a connection or its session. */
+const contexts = new Map<string, SecureContext>()
+
+/** Versions, and the client's own certificate and key. */
+function encodeContext(options: TlsOptions): SecureContext {
+  const { minVersion: least = 'TLSv1.2', maxVersion: greatest = 'TLSv1.3', cert, key, passphrase } = options
+  if (least > greatest) throw new TypeError('`tls.minVersion` must not be above `tls.maxVersion`')
+  if (cert !== undefined || key !== undefined || passphrase !== undefined) return makeContext(options, least, greatest)
+  const versions = `${least} ${greatest}`
+  const context = contexts.get(versions) ?? makeContext({}, least, greatest)
+  contexts.set(versions, context)
+  return context
 }
 
 /** The target that a caller's options name. Throws TypeError on misuse. */
