@@ -1,6 +1,7 @@
 /**
  * `trustcore org`: the organisation's certificate desk.
  */
+import { isIP } from 'node:net'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { KEY_TYPES, type KeyType } from '../organisation/certificates.js'
 import { initOrganisation, issueServer } from '../organisation/files.js'
@@ -22,6 +23,12 @@ function parseDays(text: string): number {
     throw new InvalidArgumentError(`A number of days from 1 to ${MAX_DAYS} is wanted.`)
   }
   return days
+}
+
+/** One more IP address of a server. */
+function addAddress(text: string, before: readonly string[] = []): readonly string[] {
+  if (isIP(text) === 0) throw new InvalidArgumentError('Give an IP address, such as 192.0.2.7 or 2001:db8::7.')
+  return [...before, text]
 }
 
 /** What both lists tell. */
@@ -66,7 +73,7 @@ export function addOrg(program: Command, outputOf: () => Output): void {
     .description("make a server's key and certificate, signed by the root that is there")
     .argument('<SERVER>', 'server name, such as myserver.iocafe')
     .option('--name <DNS...>', 'further DNS names of the server')
-    .option('--ip <ADDRESS...>', 'IP addresses of the server')
+    .option('--ip <ADDRESS...>', 'IP addresses of the server', addAddress)
     .addHelpText('after', '\nExample:\n  trustcore org issue myserver.iocafe --ip 192.0.2.7')
     .action(async (serverName: string, flags: DeskFlags & { name?: string[]; ip?: string[] }) => {
       const { dir: directory, keyType, force, insideGit, name: names, ip: addresses } = flags

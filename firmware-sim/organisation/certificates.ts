@@ -102,11 +102,11 @@ function issued(certificate: x509.X509Certificate, keyPem: string): Issued {
 function subjectAltName({ names = [], addresses = [] }: AlternativeNames): x509.SubjectAlternativeNameExtension {
   for (const name of names) {
     if (isIP(name) !== 0 || !/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name)) {
-      throw new TypeError(`\`names\`: "${name}" is no DNS name`)
+      throw new TypeError(`\`names\`: "${name}" is no DNS name. Give one such as myserver.iocafe.`)
     }
   }
   for (const address of addresses) {
-    if (isIP(address) === 0) throw new TypeError(`\`addresses\`: "${address}" is no IP address`)
+    if (isIP(address) === 0) throw new TypeError(`\`addresses\`: "${address}" is no IP address. Give one such as 192.0.2.7.`)
   }
   return new x509.SubjectAlternativeNameExtension([
     ...names.map((value) => ({ type: 'dns' as const, value })),
