@@ -106,7 +106,8 @@ function subjectAltName({ names = [], addresses = [] }: AlternativeNames): x509.
     }
   }
   for (const address of addresses) {
-    if (isIP(address) === 0) throw new TypeError(`\`addresses\`: "${address}" is no IP address. Give one such as 192.0.2.7.`)
+    if (isIP(address) === 0)
+      throw new TypeError(`\`addresses\`: "${address}" is no IP address. Give one such as 192.0.2.7.`)
   }
   return new x509.SubjectAlternativeNameExtension([
     ...names.map((value) => ({ type: 'dns' as const, value })),

@@ -13,6 +13,7 @@ import { crlRevoked } from './crl-revoked.js'
 import { crlRolledBack } from './crl-rolled-back.js'
 import { crlStale } from './crl-stale.js'
 import { crlWrongIssuer } from './crl-wrong-issuer.js'
+import { crossCertificate } from './cross-certificate.js'
 import { firstConnect } from './first-connect.js'
 import { forgetOne } from './forget-one.js'
 import { hostileDer } from './hostile-der.js'
@@ -51,6 +52,7 @@ export const SCENARIOS: readonly Scenario[] = [
   swappedServers,
   renewals,
   rootReplacedAbruptly,
+  crossCertificate,
   clocks,
   crlRevoked,
   crlStale,

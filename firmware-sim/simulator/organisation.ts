@@ -30,6 +30,7 @@ export const CHAIN_SHAPES = [
   'missing intermediate',
   'strangers',
   'with root',
+  'cross-certificate',
 ] as const
 export type ChainShape = (typeof CHAIN_SHAPES)[number]
 
@@ -54,13 +55,15 @@ export class SimulatedOrganisation {
   readonly plan: OrganisationPlan
   readonly #seed: Seed
   #root: SimulatedCertificate
-  #roots = 1
+  /** Roots until now, the one that signs now last. */
+  readonly #roots: SimulatedCertificate[] = []
 
   /** Makes an organisation with its first root. */
   constructor(plan: OrganisationPlan, seed: Seed) {
     this.plan = plan
     this.#seed = seed.child(`organisation ${plan.name}`)
     this.#root = this.#makeRoot()
+    this.#roots.push(this.#root)
   }
 
   get name(): string {
@@ -80,8 +83,8 @@ export class SimulatedOrganisation {
   /** A new root with another key signs from now on; answers the old one. */
   replaceRoot(): SimulatedCertificate {
     const old = this.#root
-    this.#roots++
     this.#root = this.#makeRoot()
+    this.#roots.push(this.#root)
     return old
   }
 
@@ -96,7 +99,7 @@ export class SimulatedOrganisation {
   }: IssuePlan): SimulatedIdentity {
     const { name: organisation, version } = this.plan
     const key = this.#key(`server ${serverName} ${keyLabel}`, 'b')
-    const withCa = chain !== 'leaf' && chain !== 'with root'
+    const withCa = chain !== 'leaf' && chain !== 'with root' && chain !== 'cross-certificate'
     const intermediate = withCa ? this.#intermediate() : undefined
     const issuer = intermediate ?? this.#root
     const leaf = makeCertificate({ organisation, commonName: serverName, key, issuer, ca, names, validity, version })
@@ -113,8 +116,16 @@ export class SimulatedOrganisation {
   #makeRoot(): SimulatedCertificate {
     const { name: organisation, version, validity } = this.plan
     const commonName = `${organisation} root`
-    const key = this.#key(`root ${this.#roots}`, 'a')
+    const key = this.#key(`root ${this.#roots.length + 1}`, 'a')
     return makeCertificate({ organisation, commonName, key, ca: true, validity, version })
+  }
+
+  /** The new root certified by the one before it: "new with old" of RFC 4210 §4.4. */
+  #crossCertificate(): SimulatedCertificate {
+    const { name: organisation } = this.plan
+    const issuer = this.#roots.at(-2)
+    if (issuer === undefined) throw new TypeError(`${organisation} has one root only`)
+    return makeCertificate({ organisation, commonName: `${organisation} root`, key: this.#root.key, issuer, ca: true })
   }
 
   #intermediate(): SimulatedCertificate {
@@ -130,6 +141,7 @@ export class SimulatedOrganisation {
     intermediate: SimulatedCertificate | undefined,
   ): SimulatedCertificate[] {
     if (chain === 'with root') return [leaf, this.#root]
+    if (chain === 'cross-certificate') return [leaf, this.#crossCertificate()]
     if (!intermediate || chain === 'missing intermediate') return [leaf]
     const stranger = new SimulatedOrganisation({ name: 'stranger' }, this.#seed).root
     if (chain === 'wrong order') return [leaf, this.#root, intermediate]
