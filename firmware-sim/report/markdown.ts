@@ -82,10 +82,11 @@ export function markdown(runs: Runs): string {
     const told = events.filter((line) => line.scenario === name && line.policy === first?.policy)
     return [`## ${name}`, '', title, '', ...diagram(told)]
   })
+  const cuts = outcomes.reduce((sum, { cutPoints }) => sum + cutPoints, 0)
   return [
     `# Simulation, seed ${seed}`,
     '',
-    'The numbers are expectations that held.',
+    `The numbers are expectations that held. The power was cut at ${cuts} points.`,
     '',
     ...outcomeTable(runs),
     '',
