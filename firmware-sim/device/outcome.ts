@@ -3,6 +3,7 @@
  * words the operating system says so) is left out, so that the same story has the same outcomes.
  */
 import { PeerError, type PeerErrorCode, type StatusName, TrustError } from '../../bindings/index.js'
+import { SealedElsewhere } from '../flash/account-slots.js'
 import { PowerCut } from '../flash/nor-flash.js'
 import { WireError } from '../wire/first-connect.js'
 
@@ -14,6 +15,7 @@ export type OutcomeName =
   | 'COMPARISON_REFUSED'
   | 'NOT_PUBLISHED'
   | 'SECRET_WITHHELD'
+  | 'SEALED_ELSEWHERE'
   | 'WIRE'
   | 'CONNECTION_LOST'
   | 'UNREACHABLE'
@@ -67,6 +69,7 @@ export function outcomeOf(error: unknown): OutcomeName {
   if (error instanceof ComparisonRefused) return 'COMPARISON_REFUSED'
   if (error instanceof NotPublished) return 'NOT_PUBLISHED'
   if (error instanceof SecretWithheld) return 'SECRET_WITHHELD'
+  if (error instanceof SealedElsewhere) return 'SEALED_ELSEWHERE'
   if (error instanceof WireError) return 'WIRE'
   if (error instanceof PowerCut) return 'POWER_CUT'
   const code = error instanceof Error ? (error as NodeJS.ErrnoException).code : undefined

@@ -1,17 +1,21 @@
 /**
  * Account and device key in flash: two blocks, of which one is in use. A record:
  *
- *      0  u32   generation, from 1
- *      4  u16   bytes of the authentication frame
- *      6  32    device key
- *     38        authentication frame (docs/first-connect.md)
- *     38 + n    SHA-256 over all before it, 32 bytes
+ *     0  u32   generation, from 1
+ *     4  u16   bytes of the body
+ *     6  u8    0 plain, 1 sealed
+ *     7  u8    zero
+ *     8        body: device key, 32 bytes, and authentication frame (docs/first-connect.md)
+ *     8 + n    SHA-256 over all before it, 32 bytes
+ *
+ * The body of a sealed record is nonce, 12 bytes, the same in AES-256-GCM under the key of the hardware, and tag, 16 bytes; the first
+ * 8 bytes of the record are its additional data. Who copies the flash without the hardware has neither account nor key.
  *
  * A new record is written beside the old one and read back before the old one is erased: wherever the power is cut, the old
  * account is there or the new one. What is left of the other one is erased at the next boot, because an account that
  * was replaced is still a secret.
  */
-import { createHash } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { encodeAuthentication, parseAuthentication } from '../wire/first-connect.js'
 import { usedBytes } from './flash-report.js'
 import { FlashError, type NorFlash } from './nor-flash.js'
@@ -30,55 +34,101 @@ export interface StoredAccount {
   key: Uint8Array
 }
 
-/** Bytes of the key that the device has for itself. */
+/** The account in flash was sealed to other hardware, or was to be sealed and is not. */
+export class SealedElsewhere extends Error {
+  override readonly name = 'SealedElsewhere'
+
+  constructor() {
+    super(
+      'The account in this flash was sealed to other hardware. Wipe the device, set its account up again, and pair it.',
+    )
+  }
+}
+
+/** Bytes of the key that the device has for itself, and of the key of its hardware. */
 export const DEVICE_KEY_BYTES = 32
 
-const KEY_AT = 6
-const FRAME_AT = KEY_AT + DEVICE_KEY_BYTES
+const HEAD_BYTES = 8
+const SEALED = 1
 const HASH_BYTES = 32
+const CIPHER = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
 /** Bytes of one program operation, as the page of serial flash. */
 const PAGE_BYTES = 256
 const SLOTS = [0, 1] as const
 type Slot = (typeof SLOTS)[number]
 
-type AccountRecord = StoredAccount & { generation: number }
+/** A whole record, its body as it is in flash. */
+interface AccountRecord {
+  head: Buffer
+  body: Buffer
+  generation: number
+  isSealed: boolean
+}
 
 const hashOf = (bytes: Uint8Array): Buffer => createHash('sha256').update(bytes).digest()
 
-function encodeRecord({ account, key, generation }: AccountRecord): Uint8Array {
-  const frame = encodeAuthentication(account)
-  const head = Buffer.alloc(KEY_AT)
+/** The key of accounts: that of the hardware has other uses too. */
+const accountKey = (hardwareKey: Uint8Array): Buffer =>
+  createHmac('sha256', hardwareKey).update('trustcore account').digest()
+
+function seal(body: Buffer, head: Buffer, hardwareKey: Uint8Array): Buffer {
+  const nonce = randomBytes(NONCE_BYTES)
+  const cipher = createCipheriv(CIPHER, accountKey(hardwareKey), nonce).setAAD(head)
+  return Buffer.concat([nonce, cipher.update(body), cipher.final(), cipher.getAuthTag()])
+}
+
+/** Throws SealedElsewhere if it was sealed with another key. */
+function unseal({ body, head }: AccountRecord, hardwareKey: Uint8Array): Buffer {
+  const [nonce, tag] = [body.subarray(0, NONCE_BYTES), body.subarray(-TAG_BYTES)]
+  const decipher = createDecipheriv(CIPHER, accountKey(hardwareKey), nonce).setAAD(head).setAuthTag(tag)
+  try {
+    return Buffer.concat([decipher.update(body.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()])
+  } catch {
+    throw new SealedElsewhere()
+  }
+}
+
+function encodeRecord({ account, key }: StoredAccount, generation: number, hardwareKey?: Uint8Array): Uint8Array {
+  const plain = Buffer.concat([key, encodeAuthentication(account)])
+  const head = Buffer.alloc(HEAD_BYTES)
   head.writeUInt32LE(generation)
-  head.writeUInt16LE(frame.length, 4)
-  const record = Buffer.concat([head, key, frame])
+  head.writeUInt16LE(plain.length + (hardwareKey ? NONCE_BYTES + TAG_BYTES : 0), 4)
+  head[6] = hardwareKey ? SEALED : 0
+  const record = Buffer.concat([head, hardwareKey ? seal(plain, head, hardwareKey) : plain])
   return Buffer.concat([record, hashOf(record)])
 }
 
 /** The record at the start of these bytes; undefined if there is no whole one. */
 function decodeRecord(bytes: Uint8Array): AccountRecord | undefined {
   const stored = Buffer.from(bytes)
-  const frameBytes = stored.readUInt16LE(4)
-  const end = FRAME_AT + frameBytes
+  const end = HEAD_BYTES + stored.readUInt16LE(4)
   if (end + HASH_BYTES > stored.length) return undefined
   if (!hashOf(stored.subarray(0, end)).equals(stored.subarray(end, end + HASH_BYTES))) return undefined
-  const parsed = parseAuthentication(stored.subarray(FRAME_AT, end))
-  if (parsed === undefined || parsed.length !== frameBytes) return undefined
-  const key = Uint8Array.from(stored.subarray(KEY_AT, FRAME_AT))
-  return { account: parsed.authentication, key, generation: stored.readUInt32LE() }
+  const [head, body] = [stored.subarray(0, HEAD_BYTES), stored.subarray(HEAD_BYTES, end)]
+  return { head, body, generation: stored.readUInt32LE(), isSealed: stored[6] === SEALED }
 }
 
 export class AccountSlots {
-  /** first: number of the first of the two blocks. */
+  /** first: number of the first of the two blocks. hardwareKey: accounts are sealed with it; left out: plain. */
   constructor(
     readonly flash: NorFlash,
     readonly first: number,
+    readonly hardwareKey?: Uint8Array | undefined,
   ) {}
 
-  /** The account in use; undefined if there is none. */
+  /** The account in use; undefined if there is none. Throws SealedElsewhere. */
   read(): StoredAccount | undefined {
     const slot = this.#inUse()
     const record = slot === undefined ? undefined : this.#record(slot)
-    return record && { account: record.account, key: record.key }
+    if (record === undefined) return undefined
+    // a plain account is not taken either where it should be sealed: anybody could have written it
+    if (record.isSealed !== (this.hardwareKey !== undefined)) throw new SealedElsewhere()
+    const body = this.hardwareKey ? unseal(record, this.hardwareKey) : record.body
+    const parsed = parseAuthentication(body.subarray(DEVICE_KEY_BYTES))
+    if (parsed === undefined) throw new FlashError('the account in flash cannot be read: set it up again')
+    return { account: parsed.authentication, key: Uint8Array.from(body.subarray(0, DEVICE_KEY_BYTES)) }
   }
 
   /** Stores an account in place of the one that is there. Throws FlashError if the key has another length, or a block is worn. */
@@ -86,7 +136,7 @@ export class AccountSlots {
     if (key.length !== DEVICE_KEY_BYTES) throw new FlashError(`a device key has ${DEVICE_KEY_BYTES} bytes`)
     const old = this.#inUse()
     const generation = (old === undefined ? 0 : (this.#record(old)?.generation ?? 0)) + 1
-    const record = encodeRecord({ account, key, generation })
+    const record = encodeRecord({ account, key }, generation, this.hardwareKey)
     const target: Slot = old === 0 ? 1 : 0
     this.flash.eraseBlock(this.first + target)
     const start = this.#start(target)

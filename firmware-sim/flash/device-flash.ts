@@ -40,10 +40,14 @@ export class DeviceFlash {
   readonly slots: ListSlots
   readonly #accounts: AccountSlots
 
-  constructor(readonly flash: NorFlash = new NorFlash()) {
+  /** hardwareKey: 32 bytes that the hardware has and no flash; the account is sealed with it. Left out: it is not. */
+  constructor(
+    readonly flash: NorFlash = new NorFlash(),
+    readonly hardwareKey?: Uint8Array | undefined,
+  ) {
     if (flash.geometry.blocks <= WIPE_BLOCK) throw new FlashError('the flash is too small for a device')
     this.slots = new ListSlots(flash)
-    this.#accounts = new AccountSlots(flash, ACCOUNT_BLOCK)
+    this.#accounts = new AccountSlots(flash, ACCOUNT_BLOCK, hardwareKey)
   }
 
   /** The regions that hold something, from the first byte on. */
@@ -68,7 +72,7 @@ export class DeviceFlash {
     this.#accounts.erase()
   }
 
-  /** The account; undefined if there is none. */
+  /** The account; undefined if there is none. Throws SealedElsewhere. */
   readAccount(): Account | undefined {
     return this.#accounts.read()?.account
   }

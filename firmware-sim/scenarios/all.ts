@@ -4,6 +4,7 @@
 import type { Scenario } from '../simulator/scenario.js'
 import { autoAndAnImpostor } from './auto-and-an-impostor.js'
 import { backupRestored } from './backup-restored.js'
+import { backupSealed } from './backup-sealed.js'
 import { badLink } from './bad-link.js'
 import { certificatesOfRogues } from './certificates-of-rogues.js'
 import { chainShapes } from './chain-shapes.js'
@@ -64,6 +65,7 @@ export const SCENARIOS: readonly Scenario[] = [
   powerCuts,
   recycle,
   backupRestored,
+  backupSealed,
   forgetOne,
   switchbox,
   nameSquatting,

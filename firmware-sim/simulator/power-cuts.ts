@@ -5,8 +5,8 @@
  * before, or what it has afterwards.
  */
 import type { Device } from '../device/device.js'
-import { DeviceFlash } from '../flash/device-flash.js'
-import { DEFAULT_GEOMETRY, type FlashOperation, NorFlash } from '../flash/nor-flash.js'
+import type { DeviceFlash } from '../flash/device-flash.js'
+import type { FlashOperation } from '../flash/nor-flash.js'
 import { attempt } from './attempts.js'
 import type { Step } from './scenario.js'
 import type { Seed } from './seed.js'
@@ -21,11 +21,6 @@ const TORN_ERASES = 4
 /** The content of a flash. */
 export function contentOf({ flash }: DeviceFlash): Uint8Array {
   return flash.read(0, flash.size)
-}
-
-/** A flash with this content. */
-export function flashOf(content: Uint8Array): DeviceFlash {
-  return new DeviceFlash(new NorFlash(DEFAULT_GEOMETRY, content.slice()))
 }
 
 /** How many bytes of an operation are done when the power is cut in it. */
@@ -97,7 +92,7 @@ class Tally {
 async function cutDevice(world: World, step: PowerCuts, before: Uint8Array, sizes: number[], tally: Tally) {
   for (const [operation, bytes] of sizes.entries()) {
     for (const part of partsOf(bytes)) {
-      const flash = flashOf(before)
+      const flash = world.flashOf(step.device, before)
       const device = world.bootDevice(step.device, flash, true)
       flash.flash.cutPowerAfter(operation, part)
       for (const act of actsOf(world, step)) {
@@ -118,7 +113,7 @@ function tornErase(old: Uint8Array, seed: Seed): Uint8Array {
 /** The flash as it is after each byte that is programmed, and after erases that were given up. */
 function cutBytes(world: World, { device }: PowerCuts, before: Uint8Array, done: FlashOperation[], tally: Tally) {
   const content = before.slice()
-  const boot = (bytes: Uint8Array): string => stateOf(world, device, flashOf(bytes))
+  const boot = (bytes: Uint8Array): string => stateOf(world, device, world.flashOf(device, bytes))
   for (const [n, { kind, address, bytes }] of done.entries()) {
     if (kind === 'erase') {
       for (let torn = 0; torn < TORN_ERASES; torn++) {
@@ -141,14 +136,14 @@ function cutBytes(world: World, { device }: PowerCuts, before: Uint8Array, done:
 export async function runPowerCuts(world: World, step: PowerCuts): Promise<void> {
   const { during, device: name } = step
   const before = contentOf(world.deviceInWorld(name).device.flash)
-  const states = [stateOf(world, name, flashOf(before))]
-  const whole = flashOf(before)
+  const states = [stateOf(world, name, world.flashOf(name, before))]
+  const whole = world.flashOf(name, before)
   const operations: FlashOperation[] = []
   const device = world.bootDevice(name, whole, true)
   whole.flash.onOperation = (operation) => operations.push({ ...operation, bytes: operation.bytes.slice() })
   for (const act of actsOf(world, step)) {
     await attempt(() => act(device))
-    states.push(stateOf(world, name, flashOf(contentOf(whole))))
+    states.push(stateOf(world, name, world.flashOf(name, contentOf(whole))))
   }
   const [cuts, torn] = [new Tally(states), new Tally(states)]
   const sizes = operations.map((operation) => operation.bytes.length)
@@ -185,16 +180,16 @@ export async function runBrokenOff(world: World, { device: name, at, times }: Br
   const before = contentOf(world.deviceInWorld(name).device.flash)
   const keysOf = (flash: DeviceFlash) =>
     world.bootDevice(name, flash, true).trustList.entries.map((entry) => Buffer.from(entry.spkiSha256).toString('hex'))
-  const old = keysOf(flashOf(before))
+  const old = keysOf(world.flashOf(name, before))
   const whole = [...old, Buffer.from(spkiSha256).toString('hex')]
   let sound = 0
   for (let n = 0; n < times; n++) {
-    const flash = flashOf(before)
+    const flash = world.flashOf(name, before)
     await attempt(() => {
       const device = world.bootDevice(name, flash, true)
       return device.pair(world.addressOf(at), { confirmation: 'expect', spkiSha256 })
     })
-    const found = keysOf(flashOf(contentOf(flash))).join()
+    const found = keysOf(world.flashOf(name, contentOf(flash))).join()
     if (found === old.join() || found === whole.join()) sound++
   }
   world.expect(`${name} tries ${times} times, and has the old list or the new one ${sound} times`, sound === times)

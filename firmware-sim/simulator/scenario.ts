@@ -61,6 +61,8 @@ export interface DevicePlan {
   /** Its password is not the one that the servers know. */
   wrongPassword?: true
   withholdsFromUnconfirmed?: true
+  /** Its account is bound to its hardware. */
+  sealed?: true
   /** Wasm build of the core; `mcu` when left out. */
   build?: Build
   /** A home server: publishes this server at a switchbox. */
@@ -135,14 +137,18 @@ export type Step =
   | { do: 'swap'; servers: readonly [string, string] }
   /** The flash of one device is written to another one. */
   | { do: 'restore'; from: string; to: string }
+  /** The flash of a device as it was noted is written to it again. */
+  | { do: 'restore noted'; device: string }
+  /** Somebody sets the account of a device up again, as the factory did. */
+  | { do: 'set account'; device: string }
   | {
       do: 'power cuts'
       during: 'capture' | 'provisioning' | 'forgetting' | 're-pairing' | 'account' | 'account erased' | 'wipe'
       device: string
       at: string
     }
-  /** Whether any 8 bytes in a row of its password or its key are found in the flash of a device. */
-  | { do: 'search flash'; device: string; finds: boolean }
+  /** Whether any 8 bytes in a row of its password, its key, or a root are found in the flash of a device; `roots`: only of roots. */
+  | { do: 'search flash'; device: string; finds: boolean | 'roots' }
   /** The organisations on the trusted list, in its order. */
   | { do: 'trusts'; device: string; organisations: readonly string[]; unconfirmed?: readonly string[] }
   /** Nothing in the flash of a device has been written since it was noted. */

@@ -2,7 +2,7 @@
  * Plays the steps of a script in a world.
  */
 import { type AttemptStep, attempt, expectationOf, runAttempt } from './attempts.js'
-import { contentOf, flashOf, runBrokenOff, runPowerCuts } from './power-cuts.js'
+import { contentOf, runBrokenOff, runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
 import { found, setClock, type World } from './world.js'
 
@@ -58,6 +58,12 @@ export class Script {
         return this.#swap(step)
       case 'restore':
         return this.#restore(step)
+      case 'restore noted':
+        return this.#restoreTo(step.device, found(this.#noted, step.device, 'note of the flash of'))
+      case 'set account': {
+        const { device, account, key } = this.#world.deviceInWorld(step.device)
+        return device.flash.writeAccount(account, key)
+      }
       case 'power cuts':
         return runPowerCuts(this.#world, step)
       case 'search flash':
@@ -132,24 +138,29 @@ export class Script {
   }
 
   #restore({ from, to }: StepOf<'restore'>): void {
-    const content = contentOf(this.#world.deviceInWorld(from).device.flash)
+    this.#restoreTo(to, contentOf(this.#world.deviceInWorld(from).device.flash))
+  }
+
+  #restoreTo(to: string, content: Uint8Array): void {
     const target = this.#world.deviceInWorld(to)
-    target.device = this.#world.bootDevice(to, flashOf(content))
+    target.device = this.#world.bootDevice(to, this.#world.flashOf(to, content))
     target.device.clock.reset()
   }
 
   #searchFlash({ device, finds }: StepOf<'search flash'>): void {
     const { device: searched, account, key } = this.#world.deviceInWorld(device)
     const flash = Buffer.from(contentOf(searched.flash))
-    const secrets: [string, Uint8Array][] = [
-      ['password', Buffer.from(account.password)],
-      ['device key', key],
-      ...[...this.#world.organisations.values()].map(({ name, root }): [string, Uint8Array] => [
+    const roots = [...this.#world.organisations.values()]
+    const secrets: [string, Uint8Array, boolean][] = [
+      ['password', Buffer.from(account.password), finds === true],
+      ['device key', key, finds === true],
+      ...roots.map(({ name, root }): [string, Uint8Array, boolean] => [
         `root of ${name}`,
         root.key.spki.subarray(-64),
+        finds !== false,
       ]),
     ]
-    for (const [what, secret] of secrets) {
+    for (const [what, secret, isThere] of secrets) {
       let traces = 0
       for (let at = 0; at + TRACE_BYTES <= secret.length; at++) {
         if (flash.includes(Buffer.from(secret.subarray(at, at + TRACE_BYTES)))) traces++
@@ -157,7 +168,7 @@ export class Script {
       const windows = secret.length - TRACE_BYTES + 1
       this.#world.expect(
         `${traces} of ${windows} windows of ${TRACE_BYTES} bytes of the ${what} are in the flash of ${device}`,
-        finds ? traces > 0 : traces === 0,
+        isThere ? traces > 0 : traces === 0,
       )
     }
   }

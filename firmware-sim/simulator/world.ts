@@ -9,6 +9,7 @@ import type { DeviceEvent } from '../device/events.js'
 import { HomeServer } from '../device/home-server.js'
 import { type Account, DEVICE_KEY_BYTES } from '../flash/account-slots.js'
 import { DeviceFlash } from '../flash/device-flash.js'
+import { DEFAULT_GEOMETRY, NorFlash } from '../flash/nor-flash.js'
 import { DEFAULT_DELAY_MS, Link } from '../link/link.js'
 import { startRogue } from '../rogues/rogue.js'
 import { OrganisationServer } from '../server/organisation-server.js'
@@ -170,7 +171,7 @@ export class World {
     const account = this.accountOf(name)
     if (plan.wrongPassword) account.password = this.seed.child(`wrong password ${name}`).text(LENGTH_OF_PASSWORD)
     const key = this.seed.child(`key ${name}`).bytes(DEVICE_KEY_BYTES)
-    const flash = new DeviceFlash()
+    const flash = this.flashOf(name)
     flash.writeAccount(account, key)
     const device = this.bootDevice(name, flash)
     setClock(device.clock, plan.clock ?? 'unknown')
@@ -183,6 +184,12 @@ export class World {
     const made: DeviceInWorld = { device, plan, account, key, home }
     this.devices.set(name, made)
     return made
+  }
+
+  /** A flash in the hardware of a device, with this content; erased when left out. */
+  flashOf(name: string, content?: Uint8Array): DeviceFlash {
+    const hardwareKey = this.#planOf(name).sealed && this.seed.child(`hardware ${name}`).bytes(DEVICE_KEY_BYTES)
+    return new DeviceFlash(new NorFlash(DEFAULT_GEOMETRY, content?.slice()), hardwareKey)
   }
 
   /** Boots a device of the world with this flash. Events are told under its name, or not at all. */

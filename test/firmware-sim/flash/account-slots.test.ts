@@ -1,6 +1,6 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { AccountSlots } from '../../../firmware-sim/flash/account-slots.js'
+import { AccountSlots, SealedElsewhere } from '../../../firmware-sim/flash/account-slots.js'
 import { FlashError, NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 import { Seed } from '../../../firmware-sim/simulator/seed.js'
 
@@ -30,7 +30,7 @@ test('what is written is read, the newest counts, and no byte of an older one is
 test('a record that is wrong in one byte is none', () => {
   const flash = new NorFlash(GEOMETRY)
   new AccountSlots(flash, 0).write(ACCOUNT, KEY)
-  const length = 38 + 1 + 4 + 1 + 3 + 1 + ACCOUNT.password.length + 32
+  const length = 40 + 1 + 4 + 1 + 3 + 1 + ACCOUNT.password.length + 32
   for (let at = 0; at < length; at++) {
     const bytes = whole(flash)
     bytes.writeUInt8(bytes.readUInt8(at) ^ 0x10, at)
@@ -65,6 +65,27 @@ test('power cut after every byte of replacing an account: the old one or the new
     }
   }
   assert.ok(found.old > 0 && found.new > 0)
+})
+
+test('sealed: read with the key of the hardware, with no other, and nothing of it stands in the flash', () => {
+  const [ours, theirs] = ['ours', 'theirs'].map((name) => new Seed(name).bytes(32))
+  const flash = new NorFlash(GEOMETRY)
+  new AccountSlots(flash, 0, ours).write(ACCOUNT, KEY)
+  new AccountSlots(flash, 0, ours).write(NEW, KEY)
+  assert.equal(new AccountSlots(flash, 0, ours).read(), { account: NEW, key: KEY })
+  const content = whole(flash)
+  for (const secret of [Buffer.from(NEW.password), Buffer.from(KEY), Buffer.from(NEW.user)]) {
+    assert.not.ok(content.includes(secret.subarray(0, 4)))
+  }
+  const isElsewhere = (error: unknown) => error instanceof SealedElsewhere
+  assert.throws(() => new AccountSlots(flash, 0, theirs).read(), isElsewhere)
+  assert.throws(() => new AccountSlots(flash, 0).read(), isElsewhere)
+  // a boot of other hardware erases nothing of it
+  new AccountSlots(flash, 0, theirs).tidy()
+  assert.equal(whole(flash), content)
+  const plain = new NorFlash(GEOMETRY)
+  new AccountSlots(plain, 0).write(ACCOUNT, KEY)
+  assert.throws(() => new AccountSlots(plain, 0, ours).read(), isElsewhere)
 })
 
 test('refused: a key of another length, a worn block', () => {
