@@ -2,7 +2,7 @@
  * A simulated device: flash, clock, an account, and a trusted list. It pairs and logs in through the gate of the bindings, and
  * through nothing else.
  *
- * The secret leaves in one place, `#logIn`, which is given a socket by the gate: a connection whose server was verified
+ * The secret leaves in one place (log-in.ts), which is given a socket by the gate: a connection whose server was verified
  * against the list in flash.
  */
 import type { TLSSocket } from 'node:tls'
@@ -12,7 +12,6 @@ import {
   type Confirmation,
   connect,
   type Expectation,
-  PeerError,
   type Policy,
   type RevocationListReport,
   TrustError,
@@ -22,19 +21,13 @@ import {
 } from '../../bindings/index.js'
 import type { Account } from '../flash/account-slots.js'
 import type { DeviceFlash } from '../flash/device-flash.js'
-import {
-  encodeAuthentication,
-  encodeRequest,
-  GREETING,
-  parseAuthentication,
-  TYPE_CLIENT,
-  TYPE_NETWORK_SERVICE,
-} from '../wire/first-connect.js'
+import { encodeRequest, TYPE_CLIENT, TYPE_NETWORK_SERVICE } from '../wire/first-connect.js'
 import { NOT_RELAYED } from '../wire/switchbox.js'
 import { Answers } from './answers.js'
 import { Clock } from './clock.js'
 import { type Address, type AskPerson, collectRoot, type DeviceConfirmation } from './collect-root.js'
 import type { Activity, DeviceEvent } from './events.js'
+import { greetingOf, type LoginType, logIn } from './log-in.js'
 import { NotPublished, outcomeOf, SecretWithheld } from './outcome.js'
 import { Tunnel } from './tunnel.js'
 
@@ -56,15 +49,6 @@ export interface DeviceOptions {
 export interface Published {
   socket: TLSSocket
   rest: Uint8Array
-}
-
-/** Reads the greeting of a server. */
-function greetingOf({ host, port }: Address) {
-  return (received: Uint8Array): Uint8Array | undefined => {
-    const [first] = received
-    if (first !== undefined && first !== GREETING[0]) throw new PeerError('PEER_GREETING', host, port)
-    return first === undefined ? undefined : GREETING
-  }
 }
 
 export class Device {
@@ -117,10 +101,13 @@ export class Device {
       try {
         await this.#collect(capture, address, isCompared ? confirmation.ask : undefined)
         const { socket, chain } = await this.#connect(address, { captured: capture.entry ?? 0 })
-        const verdict = capture.verified(chain)
-        await this.#logIn(address, socket, verdict)
-        socket.destroy()
-        return verdict
+        try {
+          const verdict = capture.verified(chain)
+          await this.#logIn(address, socket, verdict)
+          return verdict
+        } finally {
+          socket.destroy()
+        }
       } catch (error) {
         capture.abort()
         throw error
@@ -258,12 +245,12 @@ export class Device {
     for (const { status, revokes } of revocationLists) this.#tell({ event: 'crl heard', status, revokes })
   }
 
-  /** Sends the account: the only place where a secret is written. Answers what came behind. A failure closes the connection. */
+  /** Logs in at a server that was verified. Answers what came behind. A failure closes the connection. */
   async #logIn(
     address: Address,
     socket: TLSSocket,
     { anchor }: Verdict,
-    type: typeof TYPE_CLIENT | typeof TYPE_NETWORK_SERVICE = TYPE_CLIENT,
+    type: LoginType = TYPE_CLIENT,
   ): Promise<Uint8Array> {
     const entry = this.#list.entries[anchor ?? -1]
     try {
@@ -271,16 +258,7 @@ export class Device {
         this.#tell({ event: 'secret withheld', organisation: entry.organisation })
         throw new SecretWithheld(entry.organisation)
       }
-      const account = this.#account()
-      const answers = new Answers(socket, address)
-      await answers.next(greetingOf(address))
-      socket.write(encodeRequest({ type, networkName: account.networkName, wantsRoot: false }))
-      const frame = encodeAuthentication(account)
-      socket.write(frame)
-      this.#tell({ event: 'secret sent', bytes: frame.length })
-      const { authentication } = await answers.next(parseAuthentication)
-      this.#tell({ event: 'logged in', server: authentication.user })
-      return answers.rest
+      return await logIn({ address, socket, account: this.#account(), type, tell: (event) => this.#tell(event) })
     } catch (error) {
       socket.destroy()
       throw error
