@@ -11,10 +11,10 @@ import { type Account, DEVICE_KEY_BYTES } from '../flash/account-slots.js'
 import { DeviceFlash } from '../flash/device-flash.js'
 import { DEFAULT_GEOMETRY, NorFlash } from '../flash/nor-flash.js'
 import { DEFAULT_DELAY_MS, Link } from '../link/link.js'
-import { startRogue } from '../rogues/rogue.js'
-import { OrganisationServer } from '../server/organisation-server.js'
-import type { Party, Received } from '../server/party.js'
-import { Switchbox } from '../server/switchbox.js'
+import type { OrganisationServer } from '../server/organisation-server.js'
+import type { Party } from '../server/party.js'
+import type { Switchbox } from '../server/switchbox.js'
+import { type Listener, type Running, type Stage, startRogueOf, startServer, startSwitchbox } from './listeners.js'
 import { type IssuePlan, SimulatedOrganisation } from './organisation.js'
 import {
   type ClockPlan,
@@ -24,23 +24,10 @@ import {
   type RogueInWorld,
   type ServerPlan,
   type StoryLine,
-  type SwitchboxPlan,
   type WorldPlan,
 } from './scenario.js'
 import type { Seed } from './seed.js'
 import { NOMINAL_MS, VirtualTime } from './virtual-time.js'
-
-/** Somebody who listens in the world. */
-export interface Listener {
-  port: number
-  received: Received
-  /** Organisation and server name that it has, or plays. */
-  organisation: string
-  serverName: string
-  /** One-way delay of the next connection, virtual milliseconds. */
-  nextDelayMs: () => number
-  close(): Promise<void>
-}
 
 /** A device and what the world knows of it. */
 export interface DeviceInWorld {
@@ -67,7 +54,7 @@ export function setClock(clock: Clock, plan: ClockPlan): void {
   else clock.set(plan.exactly)
 }
 
-export class World {
+export class World implements Stage {
   readonly failures: string[] = []
   held = 0
   cutPoints = 0
@@ -93,10 +80,10 @@ export class World {
     for (const [name, organisation] of Object.entries(plan.organisations)) {
       world.organisations.set(name, new SimulatedOrganisation({ name, ...organisation }, seed))
     }
-    for (const [key, server] of Object.entries(plan.servers ?? {})) await world.#startServer(key, server)
-    for (const [key, rogue] of Object.entries(plan.rogues ?? {})) await world.#startRogue(key, rogue)
-    for (const [key, box] of Object.entries(plan.switchboxes ?? {})) await world.#startSwitchbox(key, box)
-    for (const name of world.#deviceNames()) world.createDevice(name)
+    for (const [key, server] of Object.entries(plan.servers ?? {})) await startServer(world, key, server)
+    for (const [key, rogue] of Object.entries(plan.rogues ?? {})) await startRogueOf(world, key, rogue)
+    for (const [key, box] of Object.entries(plan.switchboxes ?? {})) await startSwitchbox(world, key, box)
+    for (const name of world.deviceNames()) world.createDevice(name)
     return world
   }
 
@@ -148,7 +135,7 @@ export class World {
   }
 
   /** Names of devices, those of which there are several numbered. */
-  #deviceNames(): string[] {
+  deviceNames(): string[] {
     return Object.entries(this.#options.plan.devices).flatMap(([name, { count }]) =>
       count === undefined ? [name] : Array.from({ length: count }, (_, i) => `${name}-${i + 1}`),
     )
@@ -214,64 +201,14 @@ export class World {
     this.say({ kind: 'event', party, event: { ...event } })
   }
 
-  async #startServer(key: string, plan: ServerPlan): Promise<void> {
-    const accounts = new Map(this.#deviceNames().map((name) => [name, this.accountOf(name).password]))
-    const server = await OrganisationServer.start({
-      identity: this.issue(plan),
-      accounts,
-      port: 0,
-      minVersion: plan.tls,
-      maxVersion: plan.tls,
-      onLogin: (user, accepted) => this.#tellServer(key, { event: 'login', user, accepted }),
-    })
-    this.servers.set(key, server)
-    await this.#listen(key, plan, server)
-  }
-
-  async #startSwitchbox(key: string, plan: SwitchboxPlan): Promise<void> {
-    const accounts = new Map(
-      plan.accounts.map((name) => {
-        const { user, password, networkName } = this.accountOf(name)
-        return [user, { password, networkName }]
-      }),
-    )
-    const divertTo = plan.divertsTo === undefined ? undefined : this.listener(plan.divertsTo).port
-    const box = await Switchbox.start({
-      identity: this.issue(plan),
-      accounts,
-      divertTo,
-      onClaim: (network, accepted) => this.#tellServer(key, { event: 'claim', network, accepted }),
-      onClient: (network, relayed) => this.#tellServer(key, { event: 'client', network, relayed }),
-    })
-    this.switchboxes.set(key, box)
-    await this.#listen(key, plan, box)
-  }
-
-  async #startRogue(key: string, plan: RogueInWorld): Promise<void> {
-    const real = this.listener(plan.plays)
-    const party = await startRogue({
-      kind: plan.kind,
-      organisation: this.organisation(real.organisation),
-      serverName: real.serverName,
-      seed: this.seed.child(`rogue ${key}`),
-      targetPort: real.port,
-    })
-    this.rogues.set(key, { party, plan })
-    const { organisation, serverName } = real
-    await this.#listen(key, { of: organisation, name: serverName }, party)
-  }
-
   /** An event of a server. It is told before the answer leaves that the device waits for: so the order is always the same. */
-  #tellServer(party: string, event: Record<string, unknown> & { event: string }): void {
+  tellServer(party: string, event: Record<string, unknown> & { event: string }): void {
     if (this.#silenced.has(party)) return
     this.say({ kind: 'event', party, event })
   }
 
-  async #listen(
-    key: string,
-    { of, name, link }: ServerPlan,
-    running: { port: number; received: Received; close(): Promise<void> },
-  ): Promise<void> {
+  /** Somebody listens, through a link if the plan has one. */
+  async listen(key: string, { of, name, link }: ServerPlan, running: Running): Promise<void> {
     this.#running.push(running)
     const line = link && (await Link.start(running.port, link, this.seed.child(`link ${key}`)))
     if (line) this.#running.push(line)
@@ -283,7 +220,6 @@ export class World {
       organisation: of,
       serverName: name,
       nextDelayMs: () => delayMs + (jitterMs > 0 ? jitter.number(jitterMs + 1) : 0),
-      close: () => running.close(),
     })
   }
 
