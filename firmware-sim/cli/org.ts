@@ -6,6 +6,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander'
 import { KEY_TYPES, type KeyType } from '../organisation/certificates.js'
 import { initOrganisation, issueServer } from '../organisation/files.js'
 import { denyKey, REASON_NAMES, type Reason, type Revoked, revokeCertificate } from '../organisation/revoke.js'
+import { type Succeeded, succeed } from '../organisation/succession.js'
 import type { Output } from './output.js'
 
 interface DeskFlags {
@@ -47,6 +48,44 @@ function withDeskOptions(command: Command): Command {
     .addOption(new Option('--key-type <TYPE>', 'kind of key').choices([...KEY_TYPES]).default('p256'))
     .option('--force', 'replace files that are there')
     .option('--inside-git', 'write secret keys although the folder is in a git work tree')
+}
+
+/** What was said, and what to do with it. */
+function succeededText({ file, kind, number, organisation, from, to }: Succeeded): string[] {
+  const [old, fresh] = [from, to].map((hash) => Buffer.from(hash).toString('hex'))
+  const lines =
+    kind === 'follow'
+      ? [`A new root of ${organisation} follows: devices that apply this trust both.`, `  old ${old}`, `  new ${fresh}`]
+      : [`The old root of ${organisation} goes: devices that apply this trust the new one only.`, `  old ${old}`]
+  return [
+    ...lines,
+    `  ${file}  public: number ${number}; bring it to every device`,
+    `Next: trustcore trust succeed ${file} --flash flash.bin`,
+    ...(kind === 'follow'
+      ? ['When every device has it, give the servers certificates by the new root. End the overlap with --end.']
+      : []),
+  ]
+}
+
+/** Adds the command about succession. */
+function addSucceed(org: Command, outputOf: () => Output): void {
+  org
+    .command('succeed')
+    .description('say with the root that is here which root follows it; with --end, that the one before it goes')
+    .argument('<FILE>', 'certificate of the other root: rootca.crt of the new one, with --end of the old one')
+    .option('--dir <FOLDER>', 'where keys-and-certs/ with the root that signs is', '.')
+    .option('--end', 'end the overlap: said by the new root, when no device needs the old one')
+    .option('--force', 'make a new statement, with the next number, in place of the one that is there')
+    .addHelpText(
+      'after',
+      '\nExample, with the new root in a folder of its own:\n  trustcore org init iocafe --dir new\n' +
+        '  trustcore org succeed new/keys-and-certs/rootca.crt\n' +
+        '  trustcore org succeed keys-and-certs/rootca.crt --dir new --end',
+    )
+    .action(async (other: string, { dir: directory, end, force }: { dir: string; end?: true; force?: true }) => {
+      const succeeded = await succeed({ directory, other, kind: end ? 'end' : 'follow', force })
+      outputOf().result(succeededText(succeeded), { status: 'OK', ...succeeded })
+    })
 }
 
 /** Adds the commands. */
@@ -110,4 +149,5 @@ export function addOrg(program: Command, outputOf: () => Output): void {
       const denied = await denyKey({ directory, what })
       outputOf().result(revokedText(denied, 'denied', '--deny-list'), { status: 'OK', ...denied })
     })
+  addSucceed(org, outputOf)
 }

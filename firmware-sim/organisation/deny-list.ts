@@ -3,6 +3,7 @@
  */
 import { createHash, type KeyObject, sign, verify } from 'node:crypto'
 import { DeskError } from './desk-error.js'
+import { signingAlgorithmOf } from './signing-algorithm.js'
 
 /** What a deny list says. */
 export interface DenyList {
@@ -17,20 +18,6 @@ const HEADER_BYTES = 64
 const HASH_BYTES = 32
 const MAX_NUMBER = 0xffffffff
 
-/** AlgorithmIdentifiers, DER (RFC 5758 §3.2, RFC 4055 §5), and their hash. */
-const ALGORITHMS = {
-  prime256v1: { hash: 'sha256', identifier: Buffer.from('300a06082a8648ce3d040302', 'hex') },
-  secp384r1: { hash: 'sha384', identifier: Buffer.from('300a06082a8648ce3d040303', 'hex') },
-  rsa: { hash: 'sha256', identifier: Buffer.from('300d06092a864886f70d01010b0500', 'hex') },
-} as const
-
-/** How a root signs, by its key: P-256, P-384 or RSA, as the desk makes them. */
-function algorithmOf({ asymmetricKeyType, asymmetricKeyDetails }: KeyObject): { hash: string; identifier: Buffer } {
-  const name = asymmetricKeyType === 'rsa' ? 'rsa' : asymmetricKeyDetails?.namedCurve
-  if (name === 'rsa' || name === 'prime256v1' || name === 'secp384r1') return ALGORITHMS[name]
-  throw new DeskError('The key of the root is neither P-256, P-384 nor RSA.', 'Sign with the key that the desk made.')
-}
-
 /** What is signed: the first 8 bytes, and the hash of all before the signature. */
 const messageOf = (unsigned: Buffer): Buffer => Buffer.concat([MAGIC, createHash('sha256').update(unsigned).digest()])
 
@@ -42,7 +29,7 @@ export function encodeDenyList({
   rootKey,
 }: DenyList & { rootHash: Buffer; rootKey: KeyObject }): Buffer {
   if (number < 1 || number > MAX_NUMBER) throw new RangeError(`number ${number} of a deny list`)
-  const { hash, identifier } = algorithmOf(rootKey)
+  const { hash, identifier } = signingAlgorithmOf(rootKey)
   const header = Buffer.alloc(HEADER_BYTES)
   MAGIC.copy(header)
   header.writeUInt32LE(VERSION, 8)
@@ -73,7 +60,7 @@ export function decodeDenyList(bytes: Buffer, path: string, root: { hash: Buffer
   if (signatureAt + 2 > bytes.length || signatureAt + 2 + bytes.readUInt16LE(signatureAt) !== bytes.length) {
     throw refused('has another length than it says')
   }
-  const { hash } = algorithmOf(root.publicKey)
+  const { hash } = signingAlgorithmOf(root.publicKey)
   const isSigned = verify(
     hash,
     messageOf(bytes.subarray(0, signatureAt)),

@@ -8,7 +8,8 @@
  *       myserver-certificate-request.csr             the request
  *       rootca.crl                                   CRL of the root, once something was revoked
  *       rootca.deny                                  deny list of the root, once a key was denied
- *       rootca.lock                                  while one of the two is being changed
+ *       rootca.succession   rootca.succession-end    which root follows this one; that the one before it goes
+ *       rootca.lock                                  while one of these is being changed
  *       secret/                                      0700
  *         rootca.key   myserver.key                  PKCS #8, 0600
  *
@@ -88,7 +89,10 @@ const folderOf = (directory: string) => join(resolve(directory), 'keys-and-certs
 const rootCertificateOf = (directory: string) => join(folderOf(directory), 'rootca.crt')
 /** Path of what the root revokes: its CRL, or its deny list. */
 export const revocationFile = (directory: string, kind: 'crl' | 'deny') => join(folderOf(directory), `rootca.${kind}`)
-/** Lock of both: whoever changes one holds it. */
+/** Path of what the root says of another one: which follows it, or that the one before it goes. */
+export const successionFile = (directory: string, kind: 'follow' | 'end') =>
+  join(folderOf(directory), kind === 'follow' ? 'rootca.succession' : 'rootca.succession-end')
+/** Lock of all of them: whoever changes one holds it. */
 export const revocationLock = (directory: string) => join(folderOf(directory), 'rootca.lock')
 const rootKeyOf = (directory: string) => join(folderOf(directory), 'secret', 'rootca.key')
 

@@ -27,7 +27,7 @@ export async function withLock<T>(path: string, work: () => Promise<T>, patience
       if (Date.now() > deadline) {
         const holder = (await readFile(path, 'utf8').catch(() => '')).trim()
         throw new DeskError(
-          `Another program is changing the lists of this root (${path}, made by process ${holder || 'unknown'}).`,
+          `Another program is changing what this root says (${path}, made by process ${holder || 'unknown'}).`,
           'Wait until it is done and try again; if it runs no more, remove that file.',
         )
       }

@@ -9,6 +9,7 @@ import {
   type Validity,
 } from '../certificates/certificate.js'
 import { ecKey, rsaKey, type SimulatedKey } from '../certificates/key.js'
+import { encodeSuccession, type SuccessionKind } from '../organisation/succession.js'
 import type { ServerIdentity } from '../server/organisation-server.js'
 import type { Seed } from './seed.js'
 
@@ -44,6 +45,12 @@ export interface IssuePlan {
   keyLabel?: string | undefined
   /** cA TRUE in a server certificate. */
   ca?: boolean | undefined
+}
+
+export interface SuccessionStatement {
+  kind: SuccessionKind
+  number: number
+  signedWith?: SimulatedKey | undefined
 }
 
 /** What a server shows, and the certificates that it is made of. */
@@ -111,6 +118,19 @@ export class SimulatedOrganisation {
   /** A CRL of the root that signs now; `key`: signed with another one all the same. */
   crl(plan: Omit<CrlPlan, 'issuer'>, key: SimulatedKey = this.#root.key): Uint8Array {
     return makeCrl({ ...plan, issuer: { ...this.#root, key } })
+  }
+
+  /**
+   * A statement of succession from the root before to the one that signs now, or its end. signedWith: by another key all the
+   * same.
+   */
+  succession({ kind, number, signedWith }: SuccessionStatement): Uint8Array {
+    const from = this.#roots.at(-2)
+    if (from === undefined) throw new TypeError(`${this.name} has one root only`)
+    const key = signedWith ?? (kind === 'follow' ? from : this.#root).key
+    const of = ({ key: { spkiSha256 }, der }: SimulatedCertificate) => ({ spkiSha256, der })
+    const { algorithm, sign } = key
+    return encodeSuccession({ kind, number, from: of(from), to: of(this.#root), algorithm, sign })
   }
 
   #makeRoot(): SimulatedCertificate {
