@@ -28,6 +28,9 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   'words compared': ({ same }) =>
     same ? 'somebody says: the same at the server' : 'somebody says: NOT the same at the server',
   'root added': ({ organisation, origin }) => `root of ${organisation} added (${origin})`,
+  'succession published': ({ name, kind }) =>
+    kind === 'follow' ? `publishes ${name}: a new root follows` : `publishes ${name}: the old root goes`,
+  'succession applied': ({ organisations }) => `applies a succession; trusts ${names(organisations, 'nobody')}`,
   'organisation forgotten': ({ organisation }) => `forgets ${organisation}`,
   'crl published': ({ name, number, revokes }) =>
     `publishes the CRL ${name}, number ${number}: ${(revokes as string[]).join(', ') || 'nothing'} revoked`,

@@ -165,6 +165,22 @@ export class Device {
     this.#tell({ event: 'root added', organisation, origin })
   }
 
+  /**
+   * Applies a statement of succession, wherever it comes from: the root that is trusted already has signed it. Throws TrustError, and
+   * the list is as it was.
+   */
+  succeed(statement: Uint8Array, at: bigint | number = 0): void {
+    const { policy } = this.#options
+    try {
+      this.#list.applySuccession(statement, { at, policy, time: this.clock.time })
+    } catch (error) {
+      this.#tell({ event: 'refused', outcome: outcomeOf(error), during: 'succession' })
+      throw error
+    }
+    this.#store()
+    this.#tell({ event: 'succession applied', organisations: this.#list.entries.map((entry) => entry.organisation) })
+  }
+
   /** Forgets one organisation and keeps the others. Throws TrustError INDEX_INVALID if it is not on the list. */
   forget(organisation: string): void {
     this.#list.remove(this.entryOf(organisation)?.index ?? this.#list.entries.length)

@@ -7,7 +7,7 @@ import type { WipedRegion } from '../flash/device-flash.js'
 import type { OutcomeName } from './outcome.js'
 
 /** What a device was doing. */
-export type Activity = 'pairing' | 'login' | 'tunnel' | 'publishing'
+export type Activity = 'pairing' | 'login' | 'tunnel' | 'publishing' | 'succession'
 
 /** One event in the life of a device. */
 export type DeviceEvent =
@@ -21,6 +21,7 @@ export type DeviceEvent =
   | { event: 'words compared'; same: boolean }
   | { event: 'root captured'; organisation: string; confirmed: boolean; serverNames: string[] }
   | { event: 'root added'; organisation: string; origin: string }
+  | { event: 'succession applied'; organisations: string[] }
   | { event: 'organisation forgotten'; organisation: string }
   | { event: 'list written'; slot: 0 | 1; bytes: number; generation: number }
   | { event: 'crl heard'; status: StatusName; revokes: number }

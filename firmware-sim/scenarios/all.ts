@@ -33,6 +33,7 @@ import { resumption } from './resumption.js'
 import { rogueSwitchbox } from './rogue-switchbox.js'
 import { rootReplacedAbruptly } from './root-replaced-abruptly.js'
 import { slowServers } from './slow-servers.js'
+import { succession } from './succession.js'
 import { swappedServers } from './swapped-servers.js'
 import { switchbox } from './switchbox.js'
 
@@ -53,6 +54,7 @@ export const SCENARIOS: readonly Scenario[] = [
   swappedServers,
   renewals,
   rootReplacedAbruptly,
+  succession,
   crossCertificate,
   clocks,
   crlRevoked,

@@ -142,6 +142,11 @@ export async function runAttempt(world: World, step: AttemptStep): Promise<void>
       const what = `the root of ${step.organisation} is added to ${step.device} by hand`
       return judge(world, step, what, await attempt(() => device.addRoot(root, 'by hand')))
     }
+    case 'succeed': {
+      const statement = found(world.statements, step.statement, 'statement')
+      const what = `${step.device} is brought the statement ${step.statement}`
+      return judge(world, step, what, await attempt(() => device.succeed(statement)))
+    }
     case 'forget':
       return judge(
         world,

@@ -10,7 +10,7 @@ import type { FlashOperation } from '../flash/nor-flash.js'
 import { attempt } from './attempts.js'
 import type { Step } from './scenario.js'
 import type { Seed } from './seed.js'
-import type { World } from './world.js'
+import { found, type World } from './world.js'
 
 type PowerCuts = Extract<Step, { do: 'power cuts' }>
 type BrokenOff = Extract<Step, { do: 'broken off' }>
@@ -50,6 +50,10 @@ function actsOf(world: World, step: PowerCuts): ((device: Device) => unknown)[] 
     }
     case 'account erased':
       return [({ flash }) => flash.eraseAccount()]
+    case 'succession': {
+      const statement = found(world.statements, step.statement ?? '', 'statement')
+      return [(device) => device.succeed(statement)]
+    }
     case 'wipe':
       return [(device) => device.wipe()]
   }

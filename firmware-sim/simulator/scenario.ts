@@ -5,6 +5,7 @@ import type { Build, Expectation, Policy, StatusName } from '../../bindings/inde
 import type { Validity } from '../certificates/certificate.js'
 import type { OutcomeName } from '../device/outcome.js'
 import type { LinkModel } from '../link/link.js'
+import type { SuccessionKind } from '../organisation/succession.js'
 import type { RogueKind } from '../rogues/rogue.js'
 import type { ChainShape, OrganisationPlan } from './organisation.js'
 
@@ -106,6 +107,8 @@ export type Step =
   | ({ do: 'publish'; at: string } & Attempt)
   | ({ do: 'add root'; organisation: string } & Attempt)
   | ({ do: 'forget'; organisation: string } & Attempt)
+  /** A device is brought a statement of succession. */
+  | ({ do: 'succeed'; statement: string } & Attempt)
   /** So many attempts to pair unseen, each refused with whatever status. */
   | { do: 'refuses'; device: string; at: string; times: number }
   /** So many attempts to pair by its label over a link that breaks off, each from the same flash. */
@@ -131,8 +134,13 @@ export type Step =
   | { do: 'heard'; device: string; statuses: readonly StatusName[] }
   /** A server shows another certificate: a new key, and what is said here. */
   | { do: 'renew'; server: string; with: Partial<Pick<ServerPlan, 'name' | 'names' | 'validity' | 'chain'>> }
-  /** An organisation makes a new root, and its servers get certificates by it. */
-  | { do: 'replace root'; organisation: string }
+  /** An organisation makes a new root, and its servers get certificates by it, at once or one after the other. */
+  | { do: 'replace root'; organisation: string; serversStay?: true }
+  /**
+   * The root before says that the newest one follows, or the newest one that the one before it goes. `signedWith`: the root key of
+   * this other organisation.
+   */
+  | { do: 'publish succession'; of: string; as: string; kind: SuccessionKind; number: number; signedWith?: string }
   /** Two servers change places: each listens where the other was. */
   | { do: 'swap'; servers: readonly [string, string] }
   /** The flash of one device is written to another one. */
@@ -143,7 +151,17 @@ export type Step =
   | { do: 'set account'; device: string }
   | {
       do: 'power cuts'
-      during: 'capture' | 'provisioning' | 'forgetting' | 're-pairing' | 'account' | 'account erased' | 'wipe'
+      during:
+        | 'capture'
+        | 'provisioning'
+        | 'forgetting'
+        | 're-pairing'
+        | 'succession'
+        | 'account'
+        | 'account erased'
+        | 'wipe'
+      /** With a succession: the statement. */
+      statement?: string
       device: string
       at: string
     }

@@ -54,6 +54,8 @@ export class Script {
         return this.#renew(step)
       case 'replace root':
         return this.#replaceRoot(step)
+      case 'publish succession':
+        return this.#publishSuccession(step)
       case 'swap':
         return this.#swap(step)
       case 'restore':
@@ -122,12 +124,20 @@ export class Script {
     this.#world.say({ kind: 'event', party: server, event: { event: 'certificate renewed', serverName: plan.name } })
   }
 
-  #replaceRoot({ organisation }: StepOf<'replace root'>): void {
+  #replaceRoot({ organisation, serversStay }: StepOf<'replace root'>): void {
     this.#world.organisation(organisation).replaceRoot()
     for (const [key, plan] of Object.entries(this.#servers)) {
-      if (plan.of === organisation) found(this.#world.servers, key, 'server').present(this.#world.issue(plan))
+      if (plan.of === organisation && !serversStay)
+        found(this.#world.servers, key, 'server').present(this.#world.issue(plan))
     }
     this.#world.say({ kind: 'event', party: organisation, event: { event: 'root replaced' } })
+  }
+
+  #publishSuccession({ of, as, kind, number, signedWith }: StepOf<'publish succession'>): void {
+    const key = signedWith === undefined ? undefined : this.#world.organisation(signedWith).root.key
+    this.#world.statements.set(as, this.#world.organisation(of).succession({ kind, number, signedWith: key }))
+    const event = { event: 'succession published', name: as, kind, number }
+    this.#world.say({ kind: 'event', party: signedWith ?? of, event })
   }
 
   #swap({ servers: [a, b] }: StepOf<'swap'>): void {

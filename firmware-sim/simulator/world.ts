@@ -65,6 +65,8 @@ export class World implements Stage {
   readonly rogues = new Map<string, { party: Party; plan: RogueInWorld }>()
   readonly listeners = new Map<string, Listener>()
   readonly devices = new Map<string, DeviceInWorld>()
+  /** Statements of succession that were published. */
+  readonly statements = new Map<string, Uint8Array>()
   readonly #options: WorldOptions
   readonly #silenced = new Set<string>()
   readonly #running: { close(): Promise<void> }[] = []

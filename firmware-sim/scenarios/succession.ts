@@ -1,0 +1,118 @@
+/** A root is replaced with a succession: the old root says which one follows, both count for a while, the new one ends it. */
+import type { Scenario, Step } from '../simulator/scenario.js'
+
+const stranded = (count: number): Step => ({
+  ...{ do: 'stranded', devices: 'sensor', at: 'myserver', expect: { name: 'myserver.iocafe' }, count },
+})
+const brought = (device: string): Step => ({ do: 'succeed', device, statement: 'follow', outcome: 'OK' })
+
+export const succession: Scenario = {
+  name: 'succession',
+  title:
+    'The old root signs that a new one follows: in the overlap both count, and who was not told is stranded, counted.',
+  world: {
+    organisations: { iocafe: {}, stranger: {} },
+    servers: {
+      myserver: { of: 'iocafe', name: 'myserver.iocafe' },
+      forgotten: { of: 'iocafe', name: 'forgotten.iocafe' },
+    },
+    rogues: { impostor: { kind: 'impostor', plays: 'myserver' } },
+    devices: {
+      sensor: { firmware: ['iocafe'], build: 'gateway', count: 5 },
+      lamp: { build: 'gateway' },
+      foreign: { firmware: ['stranger'], build: 'gateway' },
+      small: { firmware: ['iocafe'] },
+    },
+  },
+  script: [
+    { do: 'pair', device: 'lamp', at: 'myserver', confirm: 'expect', outcome: 'OK' },
+    { chapter: 'A new root, and the statement of the old one' },
+    { do: 'replace root', organisation: 'iocafe', serversStay: true },
+    { do: 'publish succession', of: 'iocafe', as: 'follow', kind: 'follow', number: 1 },
+    { do: 'publish succession', of: 'iocafe', as: 'end', kind: 'end', number: 1 },
+    { do: 'publish succession', of: 'iocafe', as: 'forged', kind: 'follow', number: 9, signedWith: 'stranger' },
+    { do: 'publish succession', of: 'iocafe', as: 'forged-end', kind: 'end', number: 9, signedWith: 'stranger' },
+    { chapter: 'Statements that do not count' },
+    { do: 'note flash', device: 'lamp' },
+    {
+      do: 'succeed',
+      device: 'lamp',
+      statement: 'forged',
+      outcome: 'SUCCESSION_SIGNATURE',
+      because: 'a stranger signed it',
+    },
+    {
+      do: 'succeed',
+      device: 'lamp',
+      statement: 'end',
+      outcome: 'SUCCESSION_SIGNER',
+      because: 'the new root is not trusted yet',
+    },
+    { do: 'flash unchanged', device: 'lamp' },
+    {
+      do: 'succeed',
+      device: 'foreign',
+      statement: 'follow',
+      outcome: 'SUCCESSION_SIGNER',
+      because: 'it is about another organisation',
+    },
+    { do: 'succeed', device: 'small', statement: 'follow', outcome: 'NOT_IN_BUILD' },
+    { chapter: 'The statement is brought to all devices but one' },
+    brought('lamp'),
+    ...['sensor-1', 'sensor-2', 'sensor-3', 'sensor-4'].map(brought),
+    { do: 'trusts', device: 'lamp', organisations: ['iocafe', 'iocafe'] },
+    {
+      do: 'succeed',
+      device: 'lamp',
+      statement: 'follow',
+      outcome: 'SUCCESSION_REPLAYED',
+      because: 'it was applied already',
+    },
+    {
+      do: 'succeed',
+      device: 'lamp',
+      statement: 'forged-end',
+      outcome: 'SUCCESSION_SIGNATURE',
+      because: 'a stranger signed it',
+    },
+    { chapter: 'The overlap: certificates by either root count' },
+    {
+      do: 'login',
+      device: 'lamp',
+      at: 'myserver',
+      expect: 'captured',
+      outcome: 'OK',
+      because: 'still by the old root',
+    },
+    { do: 'renew', server: 'myserver', with: {} },
+    { do: 'login', device: 'lamp', at: 'myserver', expect: 'captured', outcome: 'OK', because: 'now by the new root' },
+    { do: 'login', device: 'lamp', at: 'forgotten', expect: { name: 'forgotten.iocafe' }, outcome: 'OK' },
+    stranded(1),
+    { do: 'reboot', device: 'lamp' },
+    { do: 'login', device: 'lamp', at: 'myserver', expect: 'captured', outcome: 'OK' },
+    { chapter: 'The one that was not told is told late' },
+    brought('sensor-5'),
+    stranded(0),
+    { chapter: 'The new root ends the overlap' },
+    { do: 'succeed', device: 'lamp', statement: 'end', outcome: 'OK' },
+    { do: 'trusts', device: 'lamp', organisations: ['iocafe'] },
+    { do: 'login', device: 'lamp', at: 'myserver', expect: 'captured', outcome: 'OK' },
+    {
+      do: 'login',
+      device: 'lamp',
+      at: 'forgotten',
+      expect: { name: 'forgotten.iocafe' },
+      outcome: 'SIGNATURE_WRONG',
+      because: 'its certificate is still by the old root',
+    },
+    { do: 'succeed', device: 'lamp', statement: 'end', outcome: 'SUCCESSION_REPLAYED' },
+    {
+      do: 'succeed',
+      device: 'lamp',
+      statement: 'follow',
+      outcome: 'SUCCESSION_SIGNER',
+      because: 'the old root is gone: whoever finds its key can say nothing any more',
+    },
+    { do: 'login', device: 'lamp', at: 'impostor', expect: 'captured', outcome: 'SIGNATURE_WRONG' },
+  ],
+}
