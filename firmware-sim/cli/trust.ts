@@ -1,10 +1,14 @@
 /**
- * `trustcore trust list`: the trusted list in a flash file.
+ * `trustcore trust`: the trusted list in a flash file, and how a root on it is followed by another one.
  */
 import type { Command } from 'commander'
 import type { TrustListEntry } from '../../bindings/index.js'
-import { DEFAULT_FLASH_FILE, readTrustList } from './flash-file.js'
+import { Device } from '../device/device.js'
+import type { DeviceEvent } from '../device/events.js'
+import { DEFAULT_FLASH_FILE, openFlash, reading, readTrustList } from './flash-file.js'
 import type { Output } from './output.js'
+import { readNamedFile } from './read-file.js'
+import { eventText } from './story.js'
 
 /** Adds the commands. */
 export function addTrust(program: Command, outputOf: () => Output): void {
@@ -35,6 +39,49 @@ export function addTrust(program: Command, outputOf: () => Output): void {
         entries,
       })
     })
+  trust
+    .command('succeed')
+    .description('apply a statement of succession: a new root follows one that is trusted, or the old one goes')
+    .argument('<FILE>', 'the statement, as `trustcore org succeed` writes it')
+    .option('--flash <FILE>', 'flash of the device', DEFAULT_FLASH_FILE)
+    .addHelpText('after', '\nExample:\n  trustcore trust succeed rootca.succession --flash flash.bin')
+    .action((statement: string, { flash }: { flash: string }) => succeed(statement, flash, outputOf()))
+}
+
+/** Applies a statement to the list in a flash file. */
+function succeed(path: string, flash: string, output: Output): void {
+  const statement = readNamedFile(path)
+  const device = reading(
+    flash,
+    () => new Device({ flash: openFlash(flash, false), build: 'gateway', onEvent: (event) => tell(output, event) }),
+  )
+  device.succeed(statement, Math.floor(Date.now() / 1000))
+  const { entries, generation } = device.trustList
+  output.result([`${flash}: generation ${generation}`, ...entries.flatMap(entryText)], {
+    status: 'OK',
+    flash,
+    generation,
+    entries,
+  })
+}
+
+/** A refusal is told by its status. */
+function tell(output: Output, event: DeviceEvent): void {
+  if (event.event !== 'refused') output.line(eventText({ ...event }))
+}
+
+/** Numbers of what this root has said, and the root that it follows. */
+function numbersText({ crlNumber, denyListNumber, successionNumber, follows }: TrustListEntry): string[] {
+  const numbers: [string, bigint | number | null][] = [
+    ['CRL', crlNumber],
+    ['deny list', denyListNumber],
+    ['succession', successionNumber],
+  ]
+  const seen = numbers.flatMap(([what, number]) => (number === null ? [] : [`${what} ${number}`]))
+  return [
+    ...(seen.length === 0 ? [] : [`    seen     ${seen.join(', ')}`]),
+    ...(follows === null ? [] : [`    follows  ${Buffer.from(follows).toString('hex')}`]),
+  ]
 }
 
 function entryText(entry: TrustListEntry): string[] {
@@ -46,5 +93,6 @@ function entryText(entry: TrustListEntry): string[] {
     `    how      ${origin}${origin === 'captured' ? (confirmed ? ', confirmed' : ', NOT confirmed') : ''}${when}`,
     ...names,
     `    key      ${Buffer.from(spkiSha256).toString('hex')}`,
+    ...numbersText(entry),
   ]
 }
