@@ -24,7 +24,8 @@ import { copyBytes, differenceOfBytes, equalBytes } from "../mem/bytes";
 import { endOf, hasFailed, statusOf } from "../mem/located";
 import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "../path/signature";
 import {
-  anchorNameConstraints, anchorServerNames, anchorSpki, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, isSuccessorOf, ORIGIN_SUCCEEDED, SPKI_HASH_BYTES,
+  anchorNameConstraints, anchorServerNames, anchorSpki, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, isSuccessorOf, ORIGIN_CAPTURED, ORIGIN_SUCCEEDED,
+  SPKI_HASH_BYTES,
   TrustAnchor,
 } from "../path/trust-anchor";
 import { checkAnchor, checkIsCa } from "../path/validate";
@@ -102,7 +103,9 @@ function buildSuccessor(image: ListImage, v: Verification, root: Certificate, ne
   if (status != OK) return status;
   if (!isSameOrganisation(a, b)) return SUCCESSION_ORGANISATION;
   if (!isBoundAs(b, a)) return SUCCESSION_CONSTRAINTS;
-  b.state = a.state & u8(ENTRY_CONFIRMED);
+  // a root by hand or from the firmware needs no confirmation, and its successor none either
+  let isLearned = a.origin == ORIGIN_CAPTURED || a.origin == ORIGIN_SUCCEEDED;
+  b.state = isLearned ? a.state & u8(ENTRY_CONFIRMED) : u8(ENTRY_CONFIRMED);
   let names = anchorServerNames(a);
   status = appendServerName(b, listEnd(image), names, names + a.serverNamesBytes);
   return status == OK ? appendPredecessor(b, listEnd(image), changetype<usize>(a) + ENTRY_SPKI_HASH) : status;
