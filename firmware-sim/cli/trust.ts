@@ -3,7 +3,7 @@
  */
 import type { Command } from 'commander'
 import type { TrustListEntry } from '../../bindings/index.js'
-import { Device } from '../device/device.js'
+import { Device, isUnconfirmed } from '../device/device.js'
 import type { DeviceEvent } from '../device/events.js'
 import { DEFAULT_FLASH_FILE, openFlash, reading, readTrustList } from './flash-file.js'
 import type { Output } from './output.js'
@@ -90,7 +90,7 @@ function entryText(entry: TrustListEntry): string[] {
   const names = serverNames.length === 0 ? [] : [`    server   ${serverNames.join(', ')}`]
   return [
     `  ${index} ${organisation ?? '(no organisation in its subject)'}`,
-    `    how      ${origin}${origin === 'captured' ? (confirmed ? ', confirmed' : ', NOT confirmed') : ''}${when}`,
+    `    how      ${origin}${confirmed ? ', confirmed' : isUnconfirmed(entry) ? ', NOT confirmed' : ''}${when}`,
     ...names,
     `    key      ${Buffer.from(spkiSha256).toString('hex')}`,
     ...numbersText(entry),

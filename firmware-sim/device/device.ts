@@ -45,6 +45,11 @@ export interface DeviceOptions {
   onEvent?: ((event: DeviceEvent) => void) | undefined
 }
 
+/** Whether a root was captured unseen, or follows one that was. */
+export function isUnconfirmed({ origin, confirmed }: TrustListEntry): boolean {
+  return !confirmed && (origin === 'captured' || origin === 'succeeded')
+}
+
 /** A connection over which a switchbox brings clients, and what has come of it already. */
 export interface Published {
   socket: TLSSocket
@@ -270,7 +275,7 @@ export class Device {
   ): Promise<Uint8Array> {
     const entry = this.#list.entries[anchor ?? -1]
     try {
-      if (this.#options.withholdsFromUnconfirmed && entry?.origin === 'captured' && !entry.confirmed) {
+      if (this.#options.withholdsFromUnconfirmed && entry && isUnconfirmed(entry)) {
         this.#tell({ event: 'secret withheld', organisation: entry.organisation })
         throw new SecretWithheld(entry.organisation)
       }

@@ -1,6 +1,7 @@
 /**
  * Plays the steps of a script in a world.
  */
+import { isUnconfirmed } from '../device/device.js'
 import { type AttemptStep, attempt, expectationOf, runAttempt } from './attempts.js'
 import { contentOf, runBrokenOff, runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
@@ -186,7 +187,7 @@ export class Script {
   #trusts({ device, organisations, unconfirmed = [] }: StepOf<'trusts'>): void {
     const { entries } = this.#world.deviceInWorld(device).device.trustList
     const names = entries.map(({ organisation }) => organisation)
-    const open = entries.filter(({ origin, confirmed }) => origin === 'captured' && !confirmed)
+    const open = entries.filter(isUnconfirmed)
     const list = names.length === 0 ? 'nobody' : names.join(', ')
     const marked = open.length === 0 ? '' : ` (unconfirmed: ${open.map((entry) => entry.organisation).join(', ')})`
     this.#world.expect(

@@ -4,7 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { PeerError, TrustError } from '../../../bindings/index.js'
 import { Device } from '../../../firmware-sim/device/device.js'
-import { LoginRefused } from '../../../firmware-sim/device/outcome.js'
+import { LoginRefused, SecretWithheld } from '../../../firmware-sim/device/outcome.js'
 import { DeviceFlash } from '../../../firmware-sim/flash/device-flash.js'
 import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 import { OrganisationServer, type ServerIdentity } from '../../../firmware-sim/server/organisation-server.js'
@@ -208,6 +208,44 @@ test('a trusted server that answers byte by byte, greets otherwise, or says noth
     assert.is((failure as PeerError).code, code, what)
     assert.ok(Date.now() - begin < 5_000)
     trusted.close()
+  }
+})
+
+test('a root that was captured unseen cannot make itself confirmed by a succession; one from the firmware stays what it is', async () => {
+  const rogue = impostorOf('iocafe', new Seed(9))
+  const honest = new SimulatedOrganisation({ name: 'iocafe' }, new Seed(9))
+  for (const [company, outcome] of [
+    [rogue, 'withheld'],
+    [honest, 'sent'],
+  ] as const) {
+    const cautious = new Device({
+      flash: new DeviceFlash(),
+      account: ACCOUNT,
+      build: 'gateway',
+      withholdsFromUnconfirmed: true,
+    })
+    const listening = await OrganisationServer.start({
+      identity: company.issue({ serverName: 'myserver.iocafe' }),
+      acceptsAll: true,
+      port: 0,
+    })
+    const withheld = (work: Promise<unknown>) =>
+      work.then(
+        () => 'sent',
+        (error: unknown) => (error instanceof SecretWithheld ? 'withheld' : String(error)),
+      )
+    if (company === rogue) {
+      assert.is(await withheld(cautious.pair(at(listening), { confirmation: 'auto' })), 'withheld')
+    } else cautious.addRoot(honest.root.der, 'firmware')
+    company.replaceRoot()
+    cautious.succeed(company.succession({ kind: 'follow', number: 1 }))
+    listening.present(company.issue({ serverName: 'myserver.iocafe' }))
+    const login = () => withheld(cautious.login(at(listening), { name: 'myserver.iocafe' }))
+    assert.is(await login(), outcome)
+    cautious.succeed(company.succession({ kind: 'end', number: 1 }))
+    assert.is(await login(), outcome)
+    assert.is(listening.received.secretBytes > 0, outcome === 'sent')
+    await listening.close()
   }
 })
 
