@@ -117,8 +117,6 @@ async function pair(address: HostPort, options: PairOptions, output: Output): Pr
       new Device({
         flash,
         account,
-        // only this build can compare; the list in flash is the same
-        build: options.compare ? 'gateway' : 'mcu',
         policy: { legacy: options.legacy === true },
         onEvent: (event) => output.line(eventText({ ...event })),
       }),

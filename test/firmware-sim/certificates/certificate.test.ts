@@ -48,11 +48,17 @@ test('a replaced root is another key under the same name', () => {
 
 test('each shape of chain sends the leaf first, and so many certificates', () => {
   const counts = CHAIN_SHAPES.map((chain) => {
-    const { chainPem, leaf } = organisation().issue({ serverName: 's.iocafe', chain })
+    const iocafe = organisation()
+    iocafe.replaceRoot()
+    const { chainPem, leaf } = iocafe.issue({ serverName: 's.iocafe', chain })
     assert.ok(chainPem.startsWith(leaf.pem))
     return chainPem.match(/BEGIN/g)?.length
   })
-  assert.equal(counts, [1, 2, 3, 1, 4, 2])
+  assert.equal(counts, [1, 2, 3, 1, 4, 2, 2])
+})
+
+test('a cross-certificate needs a root before', () => {
+  assert.throws(() => organisation().issue({ serverName: 's.iocafe', chain: 'cross-certificate' }), /one root only/)
 })
 
 test('X.509 v1 has no extensions', () => {

@@ -77,7 +77,6 @@ const newDevice = () =>
   new Device({
     flash: new DeviceFlash(),
     account: { user: 'lamp-7', password: 'pw', networkName: '' },
-    build: 'gateway',
   })
 
 test('our device against a plain server: the messages, and the same words', async () => {
