@@ -36,7 +36,7 @@ export const SUCCEEDS_ROOTS: bool = !MCU;
 export const MAX_EXTENSIONS: u32 = 32;
 
 /** Attributes of one relative distinguished name: real ones have one, seldom three; they are compared as sets, each with each. */
-export const MAX_RDN_ATTRIBUTES: u32 = 16;
+export const MAX_RDN_ATTRIBUTES: u32 = 8;
 
 /**
  * Bytes of one element of a CRL: its issuer's name, one entry, all of its extensions, its signature (RSA-4096: 517). Entries have
@@ -59,9 +59,26 @@ export const P256_UNROLLED_SUM: bool = true;
 
 /** Signatures verified in one verification; rustls-webpki allows 100. */
 export const MAX_SIGNATURES: u32 = 100;
+/**
+ * Work of their steps, in units of some 1,000 instructions, as the three kinds of steps cost at most (measured: RSA 260,000, SHA-512
+ * of HASH_BYTES_PER_STEP 40,000, a point operation of P-521 48,000, of P-256 5,000). x509-limbo's chain of 100 signatures of P-256 takes
+ * 650,000; 12 signatures of RSA-8192 take as much. Counts alone would allow 100 keys of 8192 bits with an exponent of 32 ones.
+ */
+export const MAX_SIGNATURE_WORK: u32 = 1000000;
+export const RSA_STEP_WORK: u32 = 256;
+export const HASH_STEP_WORK: u32 = 48;
+export const CURVE_STEP_WORK: u32 = 24;
 /** Issuer candidates looked at in one verification; rustls-webpki allows 200,000 steps, Go none; a pool of 128 with 12 levels without a signature budget would need more. */
 export const MAX_CANDIDATES: u32 = 200000;
-/** Comparisons of a name with a name constraint in one verification; rustls-webpki and Go allow 250,000. */
+/**
+ * Work of the search, in units of 64 octets compared (some 1,000 instructions), one at least for each step: what MAX_CANDIDATES
+ * cost with names and keys of usual lengths. Counts alone would allow 200,000 comparisons of names of 2 KiB.
+ */
+export const MAX_SEARCH_WORK: u32 = 1500000;
+/**
+ * Comparisons of a name with a name constraint in one verification; rustls-webpki and Go allow 250,000. One of names longer than 128
+ * octets together counts as several (path/name-constraints.ts).
+ */
 export const MAX_NAME_COMPARISONS: u32 = 250000;
 /** Bytes hashed in one step at work = 1. 16 SHA-512 blocks are under 300,000 instructions on Cortex-M4. */
 export const HASH_BYTES_PER_STEP: u32 = 1024;

@@ -28,8 +28,10 @@ export const RANK_ISSUER: u32 = 4;
 export const RANK_SIGNATURE: u32 = 5;
 /** A whole path to an anchor failed. */
 export const RANK_PATH: u32 = 6;
-/** The search was cut short. */
+/** A path was cut short. */
 export const RANK_LIMIT: u32 = 7;
+/** The search was. */
+export const RANK_END: u32 = 8;
 
 /** `certificate` of a report for a candidate number (anchors first, then certificates). */
 export function certificateOfCandidate(v: Verification, candidate: u32): u32 {

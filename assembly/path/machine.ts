@@ -22,10 +22,9 @@ import { differenceOfBytes } from "../mem/bytes";
 import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG } from "../status";
 import { parseCertificate } from "../x509/certificate";
 import { Certificate, CERTIFICATE_BYTES, IS_SELF_ISSUED } from "../x509/certificate-fields";
-import { namesEqual } from "../x509/name";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
 import { checkExpectation, EXPECT_NOTHING } from "./expectation";
-import { certificateOfCandidate, noteFailure, RANK_LIMIT, RANK_PATH, RANK_SIGNATURE } from "./failure";
+import { certificateOfCandidate, noteFailure, RANK_END, RANK_PATH, RANK_SIGNATURE } from "./failure";
 import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
 import { decide, reject, reportLeafDates } from "./outcome";
 import { isStrictTier, REVOCATION_KNOWN_BAD, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
@@ -35,8 +34,8 @@ import {
   CHECK_VALIDITY, NOWHERE, REPORT_LEAF_HASH, resetReport,
 } from "./report";
 import { checkRevocation, issuerAt } from "./revocation";
-import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
-import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep } from "./signature";
+import { pushFrame, sameName, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
+import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep, signatureStepWork } from "./signature";
 import { checkStrictCertificate } from "./strict-tier";
 import { anchorNameConstraints, anchorSpki, anchorSubject, nextAnchor } from "./trust-anchor";
 import {
@@ -47,7 +46,7 @@ import {
   maskOfNonZero, STEP_ANCHOR, STEP_BASIC_CONSTRAINTS, STEP_CHAIN, STEP_CRITICAL_EXTENSIONS, STEP_EXPECTED_SERVER,
   STEP_EXTENDED_KEY_USAGE, STEP_KEY_USAGE, STEP_NAME_CONSTRAINTS, STEP_PATH_LENGTH, STEP_REVOCATION, STEP_SIGNATURE, STEP_SYNTAX, STEP_VALIDITY,
 } from "./verdict";
-import { certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, Verification } from "./verification";
+import { certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, spendOnSearch, Verification } from "./verification";
 
 const PHASE_PARSE: u32 = 1;
 const PHASE_LEAF: u32 = 2;
@@ -61,7 +60,7 @@ const PHASE_DONE: u32 = 9;
 
 /** Ends with a status that was noted or is noted here. */
 function end(v: Verification, status: u32, certificate: u32, at: usize): void {
-  noteFailure(v, RANK_LIMIT, status, certificate, at);
+  noteFailure(v, RANK_END, status, certificate, at);
   reject(v);
   v.phase = PHASE_DONE;
 }
@@ -177,8 +176,10 @@ function beginSignature(v: Verification): void {
 }
 
 function stepSignature(v: Verification): void {
-  if (signatureStep(v.signatureJob)) return;
   let child = frameAt(v, v.depth - 1).certificate;
+  v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
+  if (i32(v.signatureWorkLeft) < 0) return end(v, BUDGET_SIGNATURES, child, 0);
+  if (signatureStep(v.signatureJob)) return;
   let status = signatureStatus(v.signatureJob);
   // the edge is what the sum of the path reads again: set from the difference without a branch
   let edge = EDGE_HOLDS ^ (maskOfNonZero(signatureDifference(v.signatureJob) | status) & 0xff);
@@ -249,13 +250,15 @@ function checkChaining(v: Verification, c: Certificate): u32 {
     subject = issuer.subject;
     subjectEnd = issuer.subjectEnd;
   }
-  return u32(!namesEqual(c.issuer, c.issuerEnd, subject, subjectEnd));
+  return u32(!sameName(v, c.issuer, c.issuerEnd, subject, subjectEnd));
 }
 
 /** §6.1.3 for the certificate at the cursor; then its name constraints, one issuer after the other. */
 function stepCertificate(v: Verification): void {
   let index = frameAt(v, v.cursor).certificate;
   let c = certificateAt(v, index);
+  // what is looked at of its names and extensions, twice as long for each octet as a comparison
+  spendOnSearch(v, (c.derEnd - c.der) << 1);
   let syntax: u32 = c.syntaxStatus;
   if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
   if (syntax == OK) syntax = checkVersion(v, c.flags);
@@ -294,6 +297,8 @@ function goOnConstraining(v: Verification, c: Certificate): void {
       end = issuer.nameConstraintsEnd;
     }
     if (at == end) continue;
+    // all of its names, one after the other, even where there is nothing to compare them with
+    spendOnSearch(v, (c.derEnd - c.der) << 3);
     let l = nameConstraintsBegin(v.signatureJob, at, end, c.subject, c.subjectEnd, c.subjectAltName, c.subjectAltNameEnd);
     if (hasFailed(l)) return failConstraints(v, l);
     v.phase = PHASE_NAME_CONSTRAINTS;

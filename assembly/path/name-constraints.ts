@@ -11,8 +11,8 @@
  *     for no name, to check the subtrees themselves; then for each name:
  *       for each subtree of excluded, then of permitted: check or compare
  *
- * One turn of the inner loop takes one off the budget, which is counted over the whole verification; with none left,
- * BUDGET_NAME_COMPARISONS is the end.
+ * One turn of the inner loop takes one off the budget, which is counted over the whole verification, and as many more as the two
+ * names are long; with none left, BUDGET_NAME_COMPARISONS is the end.
  */
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
@@ -22,6 +22,7 @@ import { TAG_DIRECTORY_NAME, TAG_RFC822_NAME } from "../x509/general-name";
 import { isEmptyName } from "../x509/name";
 import { nextEmailAddress } from "./mail-and-uri";
 import { checkSubtree, comparedPart, hasSubtrees, isWithinSubtree } from "./subtree";
+import { spend } from "./verification";
 
 /** Turns in one step. */
 const COMPARISONS_PER_STEP: u32 = 16;
@@ -167,13 +168,16 @@ function takeName(job: NameConstraintsJob): bool {
 }
 
 /** Compares the name at hand with the base of a subtree that is well-formed: [x, xEnd) is the SEQUENCE's content. */
-function compare(job: NameConstraintsJob, x: usize, xEnd: usize): Located {
+function compare(job: NameConstraintsJob, x: usize, xEnd: usize, budget: usize): Located {
   let tag = job.tag;
   if (peekTag(x, xEnd) != tag) return FOUND;
   if (!hasSubtrees(tag)) return failure(PATH_NAME_CONSTRAINT_UNSUPPORTED, job.nameAt);
   if (job.nameStatus != OK) return failure(job.nameStatus, job.nameAt);
   job.constrained = job.inPermitted;
   let base = readAny(x, xEnd);
+  let octets = job.nameEnd - job.name + xEnd - x;
+  // character by character, of sets each with each
+  spend(budget, u32(tag == TAG_DIRECTORY_NAME ? octets << 3 : octets >> 1));
   if (!isWithinSubtree(tag, job.name, job.nameEnd, addressOf(base), endOf(base), job.inPermitted == 0)) return FOUND;
   if (!job.inPermitted) return failure(PATH_NAME_CONSTRAINT_EXCLUDED, job.nameAt);
   job.within = 1;
@@ -181,7 +185,7 @@ function compare(job: NameConstraintsJob, x: usize, xEnd: usize): Located {
 }
 
 /** Checks or compares the next subtree of the list that ends at `end`. */
-function takeSubtree(job: NameConstraintsJob, end: usize): Located {
+function takeSubtree(job: NameConstraintsJob, end: usize, budget: usize): Located {
   if (job.tag == NO_NAME) {
     let checked = checkSubtree(job.subtree, end);
     job.subtree = endOf(checked);
@@ -189,7 +193,7 @@ function takeSubtree(job: NameConstraintsJob, end: usize): Located {
   }
   let subtree = readAny(job.subtree, end);
   job.subtree = endOf(subtree);
-  return compare(job, addressOf(subtree), endOf(subtree));
+  return compare(job, addressOf(subtree), endOf(subtree), budget);
 }
 
 /** One step; budget: address of a u32 that counts down. FOUND: everything holds. */
@@ -200,7 +204,7 @@ export function nameConstraintsStep(z: usize, budget: usize): Located {
     if (job.subtree != end) {
       if (load<u32>(budget) == 0) return failure(BUDGET_NAME_COMPARISONS, job.nameAt);
       store<u32>(budget, load<u32>(budget) - 1);
-      let l = takeSubtree(job, end);
+      let l = takeSubtree(job, end, budget);
       if (hasFailed(l)) return l;
     } else if (!job.inPermitted) {
       job.inPermitted = 1;

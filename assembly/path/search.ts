@@ -7,7 +7,8 @@
  * exhausted frame is popped; if nothing that depends on the path below made its candidates fail, the certificate is a dead
  * end from that level on and is not tried there again.
  *
- * Bounded by BUDGET_SIGNATURES and BUDGET_CANDIDATES.
+ * Bounded by BUDGET_SIGNATURES and BUDGET_CANDIDATES, by count and by the octets that are compared: whoever fills the pool chooses
+ * how long names, keys and identifiers are, and how late they differ.
  */
 import { MAX_PATH_CERTIFICATES } from "../limits";
 import { equalBytes } from "../mem/bytes";
@@ -15,9 +16,9 @@ import { LIMIT_PATH, OK, PATH_LOOP } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import { namesEqual } from "../x509/name";
 import { noteFailure, noteMissingIssuer, RANK_ISSUER, RANK_LIMIT, RANK_LOOP } from "./failure";
-import { anchorSubject, anchorSubjectKeyIdentifier, nextAnchor, TrustAnchor } from "./trust-anchor";
+import { anchorSubject, anchorSubjectKeyIdentifier, nextAnchor } from "./trust-anchor";
 import { checkIssuer } from "./validate";
-import { candidateOfCertificate, certificateAt, deadEndOf, Frame, frameAt, pathCertificate, Verification } from "./verification";
+import { certificateAt, deadEndOf, Frame, frameAt, pathCertificate, spendOnSearch, Verification } from "./verification";
 
 /** Candidates whose names do not even have the right hash, passed over in one step. */
 const SKIPS_PER_STEP: u32 = 64;
@@ -34,9 +35,19 @@ export const SEARCH_OVER_BUDGET: u32 = 3;
 const RANKS: u32 = 3;
 
 /** 0: both key identifiers are there and equal · 1: one is missing · 2: they differ (§4.2.1.1: a hint, no rule). */
-function rankOf(child: Certificate, x: usize, xEnd: usize): u32 {
+function rankOf(v: Verification, child: Certificate, x: usize, xEnd: usize): u32 {
   if (x == xEnd || child.authorityKeyIdentifier == child.authorityKeyIdentifierEnd) return 1;
+  spendOnSearch(v, xEnd - x);
   return equalBytes(x, xEnd, child.authorityKeyIdentifier, child.authorityKeyIdentifierEnd) ? 0 : 2;
+}
+
+/** Whether two names are equal by §7.1, at the cost of the search. */
+export function sameName(v: Verification, x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
+  spendOnSearch(v, xEnd - x);
+  if (equalBytes(x, xEnd, y, yEnd)) return true;
+  // character by character, of sets each with each
+  spendOnSearch(v, (xEnd - x + yEnd - y) << 4);
+  return namesEqual(x, xEnd, y, yEnd);
 }
 
 /** Puts a certificate on top of the path. in: v.depth < MAX_PATH_CERTIFICATES */
@@ -72,13 +83,9 @@ function isOnPath(v: Verification, c: Certificate): bool {
   for (let level: u32 = 0; level < v.depth; level++) {
     let p = pathCertificate(v, level);
     if (c.der == p.der) return true;
-    if (
-      c.subjectHash == p.subjectHash &&
-      equalBytes(c.spki, c.spkiEnd, p.spki, p.spkiEnd) &&
-      namesEqual(c.subject, c.subjectEnd, p.subject, p.subjectEnd)
-    ) {
-      return true;
-    }
+    if (c.subjectHash != p.subjectHash) continue;
+    spendOnSearch(v, c.spkiEnd - c.spki);
+    if (equalBytes(c.spki, c.spkiEnd, p.spki, p.spkiEnd) && sameName(v, c.subject, c.subjectEnd, p.subject, p.subjectEnd)) return true;
   }
   return false;
 }
@@ -105,57 +112,55 @@ function isEligible(v: Verification, frame: Frame, index: u32, c: Certificate): 
   return true;
 }
 
-/** Moves the frame to the next candidate, through the ranks. */
-function advance(v: Verification, frame: Frame): void {
-  if (frame.candidate < v.anchorCount) frame.anchor = nextAnchor(frame.anchor);
-  frame.candidate++;
-  if (frame.candidate == v.anchorCount + v.certificateCount) {
-    frame.rank++;
-    frame.candidate = 0;
-    frame.anchor = v.anchors;
-  }
-}
-
-/** Looks for the next candidate of the top frame: SEARCH_… */
+/** Looks for the next candidate of the top frame, through the ranks: SEARCH_… */
 export function stepSearch(v: Verification): u32 {
   let frame = frameAt(v, v.depth - 1);
   let child = certificateAt(v, frame.certificate);
+  spendOnSearch(v, 64);
   for (let skips: u32 = 0; skips < SKIPS_PER_STEP; skips++) {
-    if (frame.rank == RANKS) {
-      if (!frame.found) noteMissingIssuer(v, frame.certificate);
-      popFrame(v);
-      return v.depth == 0 ? SEARCH_EXHAUSTED : SEARCH_GOES_ON;
+    if (frame.candidate == v.anchorCount + v.certificateCount) {
+      frame.candidate = 0;
+      frame.anchor = v.anchors;
+      if (++frame.rank == RANKS) {
+        if (!frame.found) noteMissingIssuer(v, frame.certificate);
+        popFrame(v);
+        return v.depth == 0 ? SEARCH_EXHAUSTED : SEARCH_GOES_ON;
+      }
     }
-    let candidate = frame.candidate;
-    let rank = frame.rank;
-    if (candidate < v.anchorCount) {
-      let anchor: TrustAnchor = frame.anchor;
-      advance(v, frame);
-      if (anchor.subjectHash != child.issuerHash) continue;
-      let identifier = anchorSubjectKeyIdentifier(anchor);
-      if (rankOf(child, identifier, identifier + anchor.subjectKeyIdentifierBytes) != rank) continue;
-      if (v.candidatesLeft == 0) return SEARCH_OVER_BUDGET;
-      v.candidatesLeft--;
-      let subject = anchorSubject(anchor);
-      if (!namesEqual(child.issuer, child.issuerEnd, subject, subject + anchor.subjectBytes)) return SEARCH_GOES_ON;
-      frame.found = 1;
-      v.issuer = candidate;
-      v.issuerAnchor = anchor;
-      return SEARCH_CANDIDATE;
-    }
+    let candidate = frame.candidate++;
+    let anchor = frame.anchor;
+    let isAnchor = candidate < v.anchorCount;
     let index = candidate - v.anchorCount;
     let c = certificateAt(v, index);
-    advance(v, frame);
-    // a self-signed certificate is no issuer to go on with
-    if (index == frame.certificate) continue;
-    if (c.syntaxStatus != 0 || c.subjectHash != child.issuerHash) continue;
-    if (rankOf(child, c.subjectKeyIdentifier, c.subjectKeyIdentifierEnd) != rank) continue;
-    if (v.candidatesLeft == 0) return SEARCH_OVER_BUDGET;
+    let hash: u32;
+    let name: usize;
+    let nameEnd: usize;
+    let identifier: usize;
+    let identifierEnd: usize;
+    if (isAnchor) {
+      frame.anchor = nextAnchor(anchor);
+      hash = anchor.subjectHash;
+      name = anchorSubject(anchor);
+      nameEnd = name + anchor.subjectBytes;
+      identifier = anchorSubjectKeyIdentifier(anchor);
+      identifierEnd = identifier + anchor.subjectKeyIdentifierBytes;
+    } else {
+      // a self-signed certificate is no issuer to go on with
+      if (index == frame.certificate || c.syntaxStatus != 0) continue;
+      hash = c.subjectHash;
+      name = c.subject;
+      nameEnd = c.subjectEnd;
+      identifier = c.subjectKeyIdentifier;
+      identifierEnd = c.subjectKeyIdentifierEnd;
+    }
+    if (hash != child.issuerHash || rankOf(v, child, identifier, identifierEnd) != frame.rank) continue;
+    if (v.candidatesLeft == 0 || v.searchWorkLeft == 0) return SEARCH_OVER_BUDGET;
     v.candidatesLeft--;
-    if (!namesEqual(child.issuer, child.issuerEnd, c.subject, c.subjectEnd)) return SEARCH_GOES_ON;
+    if (!sameName(v, child.issuer, child.issuerEnd, name, nameEnd)) return SEARCH_GOES_ON;
     frame.found = 1;
-    if (!isEligible(v, frame, index, c)) return SEARCH_GOES_ON;
-    v.issuer = candidateOfCertificate(v, index);
+    if (!isAnchor && !isEligible(v, frame, index, c)) return SEARCH_GOES_ON;
+    v.issuer = candidate;
+    v.issuerAnchor = anchor;
     return SEARCH_CANDIDATE;
   }
   return SEARCH_GOES_ON;

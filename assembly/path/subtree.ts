@@ -54,7 +54,7 @@ export function comparedPart(tag: u32, x: usize, xEnd: usize): Located {
 
 /**
  * Whether a name lies within the subtree of a base of its type; `excluding`: or is a wildcard that stands for a name within.
- * x: compared part. bound: an octet of the shorter one is read 3 · MAX_RDN_ATTRIBUTES times at most (sets of attributes).
+ * x: compared part. bound: an octet is read (MAX_RDN_ATTRIBUTES + 1) / 2 times at most (sets of attributes).
  */
 export function isWithinSubtree(tag: u32, x: usize, xEnd: usize, base: usize, baseEnd: usize, excluding: bool): bool {
   if (tag == TAG_DNS_NAME) return excluding ? dnsNameTouches(x, xEnd, base, baseEnd) : dnsNameWithin(x, xEnd, base, baseEnd);

@@ -1,7 +1,10 @@
 /**
  * State of one verification: its input, its budgets, the path being built. All memory is the caller's (arena.ts).
  */
-import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES } from "../limits";
+import {
+  MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SEARCH_WORK, MAX_SIGNATURES, MAX_SIGNATURE_WORK, MAX_ANCHORS, MAX_CERTIFICATES,
+  MAX_PATH_CERTIFICATES,
+} from "../limits";
 import { fillBytes } from "../mem/bytes";
 import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
 import { TrustAnchor } from "./trust-anchor";
@@ -84,6 +87,9 @@ export class Verification {
   signaturesLeft: u32;
   candidatesLeft: u32;
   nameComparisonsLeft: u32;
+  /** MAX_SEARCH_WORK and MAX_SIGNATURE_WORK, what is left of them. */
+  searchWorkLeft: u32;
+  signatureWorkLeft: u32;
 }
 
 // The regions of a verification, one after the other:
@@ -170,6 +176,18 @@ export function resetInput(v: Verification): void {
   fillBytes(changetype<usize>(v), 0, u32(offsetof<Verification>("depth")));
 }
 
+/** Takes the work of looking at so many octets off a budget; one that does not suffice is used up. budget: address of a u32 */
+export function spend(budget: usize, octets: u32): void {
+  let work = octets >> 6;
+  let left = load<u32>(budget);
+  store<u32>(budget, left > work ? left - work : 0);
+}
+
+/** The same of the budget of the search. */
+export function spendOnSearch(v: Verification, octets: usize): void {
+  spend(changetype<usize>(v) + offsetof<Verification>("searchWorkLeft"), u32(octets));
+}
+
 /** Forgets dead ends and edges, gives the budgets back. */
 export function resetSearch(v: Verification): void {
   for (let i: u32 = 0; i < v.certificateCount; i++) {
@@ -179,6 +197,8 @@ export function resetSearch(v: Verification): void {
   v.signaturesLeft = MAX_SIGNATURES;
   v.candidatesLeft = MAX_CANDIDATES;
   v.nameComparisonsLeft = MAX_NAME_COMPARISONS;
+  v.searchWorkLeft = MAX_SEARCH_WORK;
+  v.signatureWorkLeft = MAX_SIGNATURE_WORK;
   fillBytes(
     changetype<usize>(v) + offsetof<Verification>("depth"), 0,
     u32(offsetof<Verification>("report") - offsetof<Verification>("depth")),

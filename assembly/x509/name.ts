@@ -119,39 +119,34 @@ export function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): b
   return false;
 }
 
-/** How many attributes of the RDN content [y, yEnd) equal the attribute TLV [x, xEnd). */
-function countEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): u32 {
-  let count: u32 = 0;
-  while (y < yEnd) {
-    let next = endOf(readAny(y, yEnd));
-    if (attributesEqual(x, xEnd, y, next)) count++;
-    y = next;
-  }
-  return count;
-}
-
-/** Attributes of the RDN content [x, xEnd). */
-function countAttributes(x: usize, xEnd: usize): u32 {
-  let count: u32 = 0;
-  for (; x < xEnd; count++) x = endOf(readAny(x, xEnd));
-  return count;
-}
-
 /**
- * Whether two RDNs have the same attributes (§7.1: as many, and a match for each). An attribute that stands twice must
- * stand twice in the other too, so that equality is transitive and agrees with nameHash.
- * bound: 2 · MAX_RDN_ATTRIBUTES² comparisons of attributes.
+ * Whether two RDNs have the same attributes (§7.1: as many, and a match for each): each of x takes the first of y that is equal and
+ * not taken yet, and none is left. So an attribute that stands twice must stand twice in the other too, equality is transitive,
+ * and it agrees with nameHash.
+ * bound: MAX_RDN_ATTRIBUTES · (MAX_RDN_ATTRIBUTES + 1) / 2 comparisons of attributes.
  */
 function rdnsEqual(x: Located, y: Located): bool {
   if (equalBytes(addressOf(x), endOf(x), addressOf(y), endOf(y))) return true;
-  if (countAttributes(addressOf(x), endOf(x)) != countAttributes(addressOf(y), endOf(y))) return false;
+  // bit i: attribute i of y is taken
+  let taken: u32 = 0;
   for (let at = addressOf(x); at < endOf(x); ) {
     let next = endOf(readAny(at, endOf(x)));
-    let count = countEqual(at, next, addressOf(x), endOf(x));
-    if (count != countEqual(at, next, addressOf(y), endOf(y))) return false;
+    let bit: u32 = 1;
+    let z = addressOf(y);
+    for (; z < endOf(y); bit <<= 1) {
+      let zEnd = endOf(readAny(z, endOf(y)));
+      if (!(taken & bit) && attributesEqual(at, next, z, zEnd)) break;
+      z = zEnd;
+    }
+    if (z == endOf(y)) return false;
+    taken |= bit;
     at = next;
   }
-  return true;
+  // as many
+  let count = popcnt(taken);
+  let attributes: u32 = 0;
+  for (let z = addressOf(y); z < endOf(y); attributes++) z = endOf(readAny(z, endOf(y)));
+  return count == attributes;
 }
 
 /** Whether x begins with the RDNs of base (§4.2.1.10, directoryName); `exactly`: and has no more. */

@@ -106,10 +106,10 @@ export const SYNTAX_CHAINS: readonly TestChain[] = [
   field('version of two numbers', 'DER_TRAILING_BYTES', 'version', tlv(0xa0, integer(2), integer(2))),
   leaf('address of 5 octets', 'NAME_MALFORMED', { names: [{ raw: hex('87050102030405') }] }),
   leaf('DNS name that is not ASCII', 'DER_STRING', { names: [{ raw: hex('8203c3a161') }] }),
-  leaf('RDN of 17 attributes', 'LIMIT_RDN_ATTRIBUTES', { subject: sequence(setOf(...attributes(17))) }),
-  trusted('RDN of 16 attributes', {
+  leaf('RDN of 9 attributes', 'LIMIT_RDN_ATTRIBUTES', { subject: sequence(setOf(...attributes(9))) }),
+  trusted('RDN of 8 attributes', {
     anchors: [root.der],
-    chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(16))) }).der],
+    chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(8))) }).der],
   }),
   leaf('33 extensions', 'LIMIT_EXTENSIONS', { extra: many(33) }),
   refused('malformed intermediate', 'well-formed intermediate', 'DER_TIME', 1, underCa('4901010000Z')),
