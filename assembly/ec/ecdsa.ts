@@ -7,15 +7,19 @@
  *     windows: Straus, with tables of odd multiples) ─▶ DONE
  *
  * x(R) is compared without division: r·Z² = X or (r + n)·Z² = X modulo p. Verification only: variable time.
+ *
+ * How a fault could be used, and what stops it: whoever knows that u1 or u2 will be 0 (a digest, a product that was never written),
+ * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
+ * were added, and the position at which the sum ended.
  */
-import { copyBytes } from "../mem/bytes";
+import { copyBytes, differenceOfBytes, EQUAL } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
 import { COLUMN_BYTES } from "../mp/rows";
 import { KEY_POINT_ENCODING, KEY_POINT_NOT_ON_CURVE, OK, SIGNATURE_RANGE } from "../status";
 import { curveBits, curveGenerator, curveMultiples, CURVE_P521, initCurve } from "./curve";
 import {
-  Field, FIELD_BYTES, fieldBits, fieldCombine, fieldCopy, fieldEnter, fieldHolds, fieldMultiply, fieldOne,
+  Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne,
 } from "./field";
 import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
 import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
@@ -36,7 +40,8 @@ class EcdsaJob {
   scalarBytes: u32;
   /** What the next point operation is: PENDING_… */
   pending: u32;
-  reserved: u32;
+  /** Bit 0: a digit of u2 has been added · bit 1: one of u1. */
+  added: u32;
 }
 
 const PENDING_DOUBLING: u32 = 0;
@@ -44,7 +49,7 @@ const PENDING_G: u32 = 1;
 const PENDING_Q: u32 = 2;
 
 //   job ─ EcdsaJob (24) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
-//         r in limbs of p │ one │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
+//         r in limbs of p │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
 const FIELD_P: usize = 24;
 const FIELD_N: usize = FIELD_P + FIELD_BYTES;
 const WINDOW_1: usize = FIELD_N + FIELD_BYTES;
@@ -57,9 +62,8 @@ const COLUMNS: usize = U2 + SCALAR_BYTES;
 const ELEMENTS: usize = COLUMNS + 21 * COLUMN_BYTES;
 
 const X: u32 = 0;
-const ONE: u32 = 1;
-const SUM: u32 = 2;
-const SCRATCH: u32 = 5;
+const SUM: u32 = 1;
+const SCRATCH: u32 = 4;
 const R: u32 = SCRATCH + INVERSION_NUMBERS;
 const S: u32 = R + 1;
 const E: u32 = R + 2;
@@ -100,6 +104,13 @@ function multipleOfQ(job: usize, index: u32): usize {
   return element(job, TABLE) + index * (fieldP(job).limbs * 12);
 }
 
+/** Address of 1, which is the Z of Q: without it there is neither Q nor a sum. */
+// @ts-ignore: decorator
+@inline
+function oneOf(job: usize): usize {
+  return element(job, TABLE) + (fieldP(job).limbs << 3);
+}
+
 /** Odd multiples in the table. */
 // @ts-ignore: decorator
 @inline
@@ -120,7 +131,6 @@ function readPoint(job: usize, octets: usize, octetCount: u32): u32 {
     if (!fieldHolds(p, z)) return KEY_POINT_NOT_ON_CURVE;
     fieldEnter(p, z);
   }
-  fieldCopy(p, x + 2 * bytes, element(job, ONE));
   return isOnCurve(p, x, curveGenerator(p), element(job, SCRATCH)) ? OK : KEY_POINT_NOT_ON_CURVE;
 }
 
@@ -142,13 +152,14 @@ export function ecdsaBegin(
   let bits = curveBits(curve);
   head.state = STATE_DONE;
   head.curve = curve;
+  head.added = 0;
   head.scalarBytes = (bits + 7) >> 3;
   initCurve(curve, p, n);
   p.columns = job + COLUMNS;
   n.columns = job + COLUMNS;
-  // a point at infinity until it is computed: ecdsaDifference then tells of no signature
+  // a point at infinity until it is computed: ecdsaOutcome then tells of no signature
   for (let at = element(job, SUM); at < element(job, SCRATCH); at += 4) store<u32>(at, 0);
-  fieldOne(p, element(job, ONE));
+  fieldOne(p, oneOf(job));
   let status = readPoint(job, point, pointBytes);
   if (status != OK) return status;
   if (!readScalar(n, element(job, R), r, rBytes) || !readScalar(n, element(job, S), s, sBytes)) return SIGNATURE_RANGE;
@@ -199,7 +210,7 @@ function stepTable(job: usize, head: EcdsaJob): void {
   } else {
     let z = multipleOfQ(job, head.position);
     copyBytes(z, multipleOfQ(job, head.position - 1), bytes);
-    pointAdd(p, z, twice, 1, false, element(job, ONE), element(job, SCRATCH));
+    pointAdd(p, z, twice, 1, false, oneOf(job), element(job, SCRATCH));
   }
   head.position++;
   if (head.position != multiplesOfQ(head)) return;
@@ -225,7 +236,8 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
   if (digit != 0) {
     let index = u32(abs(digit)) >> 1;
     let point = ofG ? curveGenerator(p) + index * (p.limbs << 3) : multipleOfQ(job, index);
-    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG, element(job, ONE), scratch);
+    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG, oneOf(job), scratch);
+    head.added |= 1 + u32(ofG);
   }
   if (ofG) head.pending = PENDING_Q;
   else if (head.position == 0) head.state = STATE_DONE;
@@ -247,35 +259,41 @@ export function ecdsaStep(job: usize): bool {
   return head.state != STATE_DONE;
 }
 
-/** 0 exactly if x·Z² = X. x: element of scratch, an integer below p, written over. */
-function differenceOfX(job: usize, p: Field, x: usize): u32 {
+/** EQUAL exactly if x·Z² = X, both as integers. x: element of scratch, an integer below p, written over. */
+function outcomeOfX(job: usize, p: Field, x: usize): u32 {
   let t = element(job, SCRATCH);
   let sum = element(job, SUM);
-  let z = sum + (p.limbs << 3);
+  let bytes = p.limbs << 2;
+  let z = sum + (bytes << 1);
   fieldEnter(p, x);
   fieldMultiply(p, t, z, z);
   fieldMultiply(p, t, t, x);
-  fieldCombine(p, t, t, -1, sum);
-  return fieldBits(p, t, t);
+  fieldLeave(p, t, t);
+  fieldLeave(p, x, sum);
+  // twice, against a fault that skips it
+  return EQUAL ^ (differenceOfBytes(t, x, bytes) | differenceOfBytes(x, t, bytes));
 }
 
-/** After the last step, as often as is wanted: 0 exactly if the signature holds. Nothing but scratch and u1 is written. */
-export function ecdsaDifference(job: usize): u32 {
+/** After the last step: EQUAL exactly if the signature holds. Nothing but scratch and u1 is written. */
+export function ecdsaOutcome(job: usize): u32 {
+  let head = changetype<EcdsaJob>(job);
   let p = fieldP(job);
   let n = fieldN(job);
   let x = element(job, SCRATCH + 1);
-  if (fieldBits(p, element(job, SUM) + (p.limbs << 3), x) == 0) return u32.MAX_VALUE;
+  if (fieldBits(p, element(job, SUM) + (p.limbs << 3), x) == 0) return 0;
   fieldCopy(p, x, element(job, X));
   // r + n, as octets, with one for its carry
-  let octetCount = changetype<EcdsaJob>(job).scalarBytes + 1;
+  let octetCount = head.scalarBytes + 1;
   residueToBytes(job + U1, octetCount, x, p.limbs, p.bits);
-  let difference = differenceOfX(job, p, x);
+  let outcome = outcomeOfX(job, p, x);
   residueFromBytes(x, n.limbs, n.bits, job + U1, octetCount);
   residueAddModulus(x, n.modulus, 1, n.limbs, n.bits);
   residueToBytes(job + U1, octetCount, x, n.limbs, n.bits);
   residueFromBytes(x, p.limbs, p.bits, job + U1, octetCount);
   // x(R) may be n or more, below p (Hasse: less than 2√p above)
-  if (!fieldHolds(p, x)) return difference;
-  let differenceOfOther = differenceOfX(job, p, x);
-  return difference == 0 || differenceOfOther == 0 ? 0 : difference;
+  if (fieldHolds(p, x)) {
+    let other = outcomeOfX(job, p, x);
+    if (other == EQUAL) outcome = other;
+  }
+  return outcome ^ (head.position | (head.added ^ 3));
 }

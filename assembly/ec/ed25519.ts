@@ -5,12 +5,13 @@
  *     S and k a step) ─▶ DONE
  *
  * P = S·B − k·A is encoded and compared with R by its bytes: cofactorless, so the verdict is the same everywhere and R
- * must be canonical. Stricter than the standard: S ≥ L (malleable signatures), y ≥ p, x = 0 with the sign bit, and keys of
+ * must be canonical. Against faults as in ecdsa.ts: whoever knows that k will be 0, or the sum end at its first bits, needs no key.
+ * Stricter than the standard: S ≥ L (malleable signatures), y ≥ p, x = 0 with the sign bit, and keys of
  * small order are refused, as by libsodium.
  */
 import { digestFinal, digestInit, DIGEST_SHA512, digestUpdate } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
-import { copyBytes, differenceOfBytes, fillBytes } from "../mem/bytes";
+import { copyBytes, differenceOfBytes, EQUAL, fillBytes } from "../mem/bytes";
 import { residueInvert } from "../mp/inversion";
 import { residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } from "../mp/residue";
 import { COLUMN_BYTES } from "../mp/rows";
@@ -36,7 +37,7 @@ class Ed25519Job {
   bit: u32;
   /** The key's defect, found on the way; OK if none. */
   status: u32;
-  /** Sign bit of A's x. */
+  /** Sign bit of A's x; from MULTIPLY on: bit 0: S has had a bit that is set · bit 1: k has. */
   sign: u32;
 }
 
@@ -221,6 +222,7 @@ function finishRoot(job: usize, head: Ed25519Job): u32 {
   fieldCopy(p, job + SUM + Y, job + ONE);
   fieldCopy(p, job + SUM + Z, job + ONE);
   head.state = STATE_MULTIPLY;
+  head.sign = 0;
   // L has 253 bits, and S and k are below it
   head.bit = 253;
   return OK;
@@ -239,6 +241,7 @@ function stepMultiply(job: usize, head: Ed25519Job): void {
   head.bit--;
   edwardsDouble(p, job + SUM, job + SUM, job + SCRATCH);
   let bits = bitOf(job + S, head.bit) | (bitOf(job + K, head.bit) << 1);
+  head.sign |= bits;
   if (bits != 0) edwardsAdd(p, job + SUM, job + SUM, job + B + (bits - 1) * EDWARDS_POINT_BYTES, job + SCRATCH);
   if (head.bit == 0) head.state = STATE_DONE;
 }
@@ -264,8 +267,8 @@ export function ed25519Status(job: usize): u32 {
   return changetype<Ed25519Job>(job).status;
 }
 
-/** After the last step, with status OK, as often as is wanted: 0 exactly if the signature holds. Nothing but scratch is written. */
-export function ed25519Difference(job: usize): u32 {
+/** After the last step, with status OK: EQUAL exactly if the signature holds. Nothing but scratch is written. */
+export function ed25519Outcome(job: usize): u32 {
   let p = fieldOf(job);
   let z = job + SCRATCH;
   let x = z + EDWARDS_ELEMENT_BYTES;
@@ -281,5 +284,8 @@ export function ed25519Difference(job: usize): u32 {
   residueToBytes(job + OCTETS, 32, y, EDWARDS_LIMBS, EDWARDS_LIMB_BITS);
   store<u8>(job + OCTETS, load<u8>(job + OCTETS) | u8((load<u32>(x) & 1) << 7));
   reverseBytes(z, job + OCTETS, 32);
-  return differenceOfBytes(z, job + SIGNATURE_R, 32);
+  let head = changetype<Ed25519Job>(job);
+  // twice, against a fault that skips it
+  let difference = differenceOfBytes(z, job + SIGNATURE_R, 32) | differenceOfBytes(job + SIGNATURE_R, z, 32);
+  return EQUAL ^ (difference | head.bit | (head.sign ^ 3));
 }

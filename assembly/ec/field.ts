@@ -131,8 +131,10 @@ export function fieldLeave(field: Field, z: usize, x: usize): void {
 export function fieldBits(field: Field, x: usize, scratch: usize): u32 {
   fieldLeave(field, scratch, x);
   let any: u32 = 0;
-  for (let end = scratch + (field.limbs << 2); scratch < end; scratch += 4) any |= load<u32>(scratch);
-  return any;
+  let end = scratch + (field.limbs << 2);
+  for (; scratch < end; scratch += 4) any |= load<u32>(scratch);
+  // a loop that a fault ends early tells of no zero
+  return any | u32(end - scratch);
 }
 
 /** Whether x < y. in: both tight and not negative. */

@@ -15,11 +15,19 @@ export function fillBytes(z: usize, value: u8, length: u32): void {
   for (let i: u32 = 0; i < length; i++) store<u8>(z + i, value);
 }
 
+/**
+ * The answer "equal" of a comparison that decides about a signature. Not 0: a call that a fault skips leaves 0, and so does memory
+ * that was never written.
+ */
+export const EQUAL: u32 = 1;
+
 /** OR of the XORs of two byte strings of equal length: 0 if and only if they are equal. No branch on their content. */
 export function differenceOfBytes(x: usize, y: usize, length: u32): u32 {
   let difference: u32 = 0;
-  for (let i: u32 = 0; i < length; i++) difference |= u32(load<u8>(x + i) ^ load<u8>(y + i));
-  return difference;
+  let i: u32 = 0;
+  for (; i < length; i++) difference |= u32(load<u8>(x + i) ^ load<u8>(y + i));
+  // a loop that a fault ends early tells of a difference
+  return difference | (i ^ length);
 }
 
 /** Whether two ranges hold the same bytes. */

@@ -1,7 +1,7 @@
 /** Open box of ec/: curve tables, field and point operations, windows, ECDSA and Ed25519 in steps. */
 export { curveBits, curveMultiples, curveRow } from "../ec/curve";
-export { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
-export { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
+export { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+export { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 export { edwardsNumber } from "../ec/edwards25519";
 export { ARITHMETIC_GENERIC, FIELD_BYTES } from "../ec/field";
 export { WINDOW_BYTES } from "../ec/window";

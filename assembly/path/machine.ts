@@ -35,7 +35,7 @@ import {
 } from "./report";
 import { checkRevocation, issuerAt } from "./revocation";
 import { pushFrame, sameName, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
-import { signatureBegin, signatureDifference, signatureKeyAt, signatureStatus, signatureStep, signatureStepWork } from "./signature";
+import { signatureBegin, signatureKeyAt, signatureOutcome, signatureStatus, signatureStep, signatureStepWork } from "./signature";
 import { checkStrictCertificate } from "./strict-tier";
 import { anchorNameConstraints, anchorSpki, anchorSubject, nextAnchor } from "./trust-anchor";
 import {
@@ -43,7 +43,7 @@ import {
   checkLeafKeyUsage, checkVersion, initializePathLength, preparePathLength,
 } from "./validate";
 import {
-  maskOfNonZero, STEP_ANCHOR, STEP_BASIC_CONSTRAINTS, STEP_CHAIN, STEP_CRITICAL_EXTENSIONS, STEP_EXPECTED_SERVER,
+  maskOfNonZero, SIGNATURE_HOLDS, STEP_ANCHOR, STEP_BASIC_CONSTRAINTS, STEP_CHAIN, STEP_CRITICAL_EXTENSIONS, STEP_EXPECTED_SERVER,
   STEP_EXTENDED_KEY_USAGE, STEP_KEY_USAGE, STEP_NAME_CONSTRAINTS, STEP_PATH_LENGTH, STEP_REVOCATION, STEP_SIGNATURE, STEP_SYNTAX, STEP_VALIDITY,
 } from "./verdict";
 import { certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, spendOnSearch, Verification } from "./verification";
@@ -181,8 +181,8 @@ function stepSignature(v: Verification): void {
   if (i32(v.signatureWorkLeft) < 0) return end(v, BUDGET_SIGNATURES, child, 0);
   if (signatureStep(v.signatureJob)) return;
   let status = signatureStatus(v.signatureJob);
-  // the edge is what the sum of the path reads again: set from the difference without a branch
-  let edge = EDGE_HOLDS ^ (maskOfNonZero(signatureDifference(v.signatureJob) | status) & 0xff);
+  // the edge is what the sum of the path reads again: set from the outcome without a branch
+  let edge = EDGE_HOLDS ^ (maskOfNonZero(signatureOutcome(v.signatureJob) ^ SIGNATURE_HOLDS) & 0xff);
   store<u8>(edgeOf(v, child, v.issuer), u8(edge));
   if (edge == EDGE_HOLDS) return take(v);
   v.phase = PHASE_SEARCH;

@@ -10,11 +10,8 @@ import { TAG_SEQUENCE } from "../asn1/tag";
 import { endOf, hasFailed, statusOf } from "../mem/located";
 import { DER_TRAILING_BYTES, OK, SIGNATURE_WRONG } from "../status";
 import { parseSignatureAlgorithm } from "../x509/algorithm";
-import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "./signature";
-import { maskOfNonZero } from "./verdict";
-
-/** The signature holds: 16 of 32 bits set; its complement: it does not. */
-export const SIGNATURE_HOLDS: u32 = 0x6b95c31c;
+import { signatureBegin, signatureOutcome, signatureStatus, signatureStep } from "./signature";
+import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
 
 @unmanaged
 export class RawSignature {
@@ -67,8 +64,7 @@ export function rawSignatureStep(raw: RawSignature, job: usize): bool {
   if (signatureStep(job)) return true;
   raw.running = 0;
   raw.status = signatureStatus(job);
-  let difference = signatureDifference(job) | raw.status;
-  raw.verdict = SIGNATURE_HOLDS ^ maskOfNonZero(difference);
-  if (difference != 0 && raw.status == OK) raw.status = SIGNATURE_WRONG;
+  raw.verdict = SIGNATURE_HOLDS ^ maskOfNonZero(signatureOutcome(job) ^ SIGNATURE_HOLDS);
+  if (raw.verdict != SIGNATURE_HOLDS && raw.status == OK) raw.status = SIGNATURE_WRONG;
   return false;
 }

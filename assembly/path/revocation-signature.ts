@@ -18,9 +18,9 @@ import {
   denyReaderOf, HITS, HOLDS, LIST_IS_CRL, LIST_IS_DENY_LIST, readerOf, REVOCATION_DONE, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner,
   signerAt,
 } from "./revocation-state";
-import { signatureBegin, signatureBeginHashed, signatureDifference, signatureStatus, signatureStep } from "./signature";
+import { signatureBegin, signatureBeginHashed, signatureOutcome, signatureStatus, signatureStep } from "./signature";
 import { anchorSpki, ENTRY_CRL_NUMBER, nextAnchor, TrustAnchor } from "./trust-anchor";
-import { maskOfNonZero } from "./verdict";
+import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
 import { certificateAt, coverageOf, revoke, Verification } from "./verification";
 
 /** Anchor `index`. */
@@ -84,7 +84,7 @@ export function revocationListStep(at: usize, v: Verification): bool {
   z.signing = 0;
   let status = signatureStatus(v.signatureJob);
   // without a branch: that a list is signed is as weighty as a signature of a path
-  let holds = HOLDS & ~maskOfNonZero(signatureDifference(v.signatureJob) | status);
+  let holds = HOLDS & ~maskOfNonZero(signatureOutcome(v.signatureJob) ^ SIGNATURE_HOLDS);
   setSigner(z, z.signer, signerAt(z, z.signer) | holds);
   if (!holds) z.status = status == OK ? wrongSignature(z) : status;
   z.signer++;

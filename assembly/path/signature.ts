@@ -3,31 +3,34 @@
  *
  *     begin ─▶ HASH (HASH_BYTES_PER_STEP a step) ─▶ KEY (one step of ec/ or rsa/) ─▶ ENCODING (PSS) ─▶ DONE
  *
- * The outcome is a difference word, 0 exactly if the signature holds; nothing here decides. Verification only, all inputs
+ * The outcome is a word, SIGNATURE_HOLDS exactly if the signature holds; nothing here decides. Verification only, all inputs
  * are public: variable time.
  *
- * Against a fault (a call or a branch skipped): nothing of an earlier signature is left in a job that begins, nor in one
- * whose outcome has been read; and the outcome is computed twice.
+ * Against a fault (a call or a branch skipped): the word is XORed together from what the begin, the end of the hash and the comparison
+ * contribute, none of them 0, so that it does not come about without one of them. Nothing of an earlier signature is left in a job
+ * that begins, nor in one whose outcome has been read. What can be forged against a digest or a factor that is 0 because nobody
+ * wrote it (ec/ecdsa.ts, ec/ed25519.ts) does not hold either.
  */
 import { readElement } from "../asn1/der";
-import { copyBytes, fillBytes } from "../mem/bytes";
+import { copyBytes, EQUAL, fillBytes } from "../mem/bytes";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
-import { ecdsaBegin, ecdsaDifference, ECDSA_JOB_BYTES, ecdsaStep } from "../ec/ecdsa";
-import { ed25519Begin, ed25519Difference, ED25519_JOB_BYTES, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
+import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+import { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestBytes, digestFinal, digestInit, digestUpdate } from "../hash/digest";
 import { CURVE_STEP_WORK, HASH_BYTES_PER_STEP, HASH_STEP_WORK, RSA_STEP_WORK } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaScratch, rsaStep } from "../rsa/exponentiation";
-import { pkcs1Difference } from "../rsa/pkcs1";
-import { pssDifference } from "../rsa/pss";
+import { pkcs1Outcome } from "../rsa/pkcs1";
+import { pssOutcome } from "../rsa/pss";
 import { ALGORITHM_KEY_MISMATCH, ALGORITHM_PARAMETERS, KEY_ED25519_ENCODING, KEY_UNKNOWN, OK, SIGNATURE_ENCODING, SIGNATURE_LENGTH, SIGNATURE_WRONG } from "../status";
 import {
   SIGNATURE_ECDSA, SIGNATURE_ED25519, SIGNATURE_RSA_PKCS1, SIGNATURE_RSA_PSS, signatureDigest, signatureKind,
   signatureMgfDigest, signatureSaltBytes,
 } from "../x509/algorithm";
 import { KEY_ED25519, KEY_P256, KEY_P521, KEY_RSA, KEY_RSA_PSS, parseSubjectPublicKeyInfo, PublicKey, PUBLIC_KEY_BYTES } from "../x509/spki";
+import { SIGNATURE_HOLDS } from "./verdict";
 
 const STATE_HASH: u32 = 1;
 const STATE_KEY: u32 = 2;
@@ -47,8 +50,8 @@ class SignatureJob {
   signatureEnd: usize;
   /** Status of a failure that is known before the end; then the state is done. */
   status: u32;
-  /** 0 exactly if the signature holds. */
-  difference: u32;
+  /** What has been contributed to the outcome. */
+  outcome: u32;
   /** Place in the subjectPublicKeyInfo if the status is about the key; 0 if it is about the signature. */
   keyAt: usize;
 }
@@ -64,6 +67,10 @@ const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED
 
 /** Bytes of a signature job. */
 export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_JOB_BYTES > EC_BYTES ? RSA_JOB_BYTES : EC_BYTES);
+
+/** The parts of SIGNATURE_HOLDS; the third is EQUAL. */
+const BEGUN: u32 = 0x2d1f84b6;
+const HASHED: u32 = SIGNATURE_HOLDS ^ BEGUN ^ EQUAL;
 
 /** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
@@ -115,9 +122,10 @@ function beginEd25519(job: usize, head: SignatureJob, key: PublicKey): u32 {
   return status;
 }
 
-function finish(head: SignatureJob, status: u32, difference: u32): void {
+/** Ends. outcome: EQUAL if the signature holds. */
+function finish(head: SignatureJob, status: u32, outcome: u32): void {
   head.status = status;
-  head.difference = difference;
+  head.outcome ^= outcome;
   head.state = STATE_DONE;
 }
 
@@ -136,23 +144,25 @@ export function signatureBegin(
   head.signature = signature;
   head.signatureEnd = signatureEnd;
   head.state = STATE_HASH;
-  head.difference = u32.MAX_VALUE;
+  head.outcome = BEGUN;
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let l = parseSubjectPublicKeyInfo(key, spki, spkiEnd);
   if (hasFailed(l)) {
     head.keyAt = addressOf(l);
-    return finish(head, statusOf(l), u32.MAX_VALUE);
+    return finish(head, statusOf(l), 0);
   }
   let status = checkKeyFits(key, algorithm);
   let ed25519 = signatureKind(algorithm) == SIGNATURE_ED25519;
   if (status == OK && ed25519) status = beginEd25519(job, head, key);
-  if (status != OK) return finish(head, status, u32.MAX_VALUE);
+  if (status != OK) return finish(head, status, 0);
   if (!ed25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
 }
 
 /** Begins the key operation of anything but Ed25519; the digest stands at DIGEST. */
 function beginKey(job: usize, head: SignatureJob, hashBytes: u32): void {
   head.state = STATE_KEY;
+  // without a digest there is no length either
+  head.outcome ^= HASHED ^ digestBytes(signatureDigest(head.algorithm)) ^ hashBytes;
   let key = changetype<PublicKey>(job + PUBLIC_KEY);
   let status: u32;
   if (signatureKind(head.algorithm) == SIGNATURE_ECDSA) status = beginEcdsa(job, key, hashBytes);
@@ -168,7 +178,7 @@ function beginKey(job: usize, head: SignatureJob, hashBytes: u32): void {
     );
   }
   if (status == OK) return;
-  finish(head, status, u32.MAX_VALUE);
+  finish(head, status, 0);
   if (status >= KEY_UNKNOWN && status < SIGNATURE_WRONG) head.keyAt = key.key;
 }
 
@@ -196,8 +206,10 @@ function stepHash(job: usize, head: SignatureJob): void {
   else digestUpdate(job + DIGEST_STATE, head.message, length);
   head.message += length;
   if (head.message != head.messageEnd) return;
-  if (ed25519) head.state = STATE_KEY;
-  else beginKey(job, head, digestFinal(job + DIGEST_STATE, job + DIGEST));
+  if (ed25519) {
+    head.state = STATE_KEY;
+    head.outcome ^= HASHED;
+  } else beginKey(job, head, digestFinal(job + DIGEST_STATE, job + DIGEST));
 }
 
 /** One piece of the key operation. */
@@ -205,27 +217,26 @@ function stepKey(job: usize, head: SignatureJob): void {
   let arithmetic = job + ARITHMETIC;
   let kind = signatureKind(head.algorithm);
   if (kind == SIGNATURE_ECDSA) {
-    if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaDifference(arithmetic) | ecdsaDifference(arithmetic));
+    if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaOutcome(arithmetic));
   } else if (kind == SIGNATURE_ED25519) {
     if (ed25519Step(arithmetic)) return;
     let status = ed25519Status(arithmetic);
     if (status != OK) head.keyAt = changetype<PublicKey>(job + PUBLIC_KEY).key;
-    finish(head, status, status == OK ? ed25519Difference(arithmetic) | ed25519Difference(arithmetic) : u32.MAX_VALUE);
+    finish(head, status, status == OK ? ed25519Outcome(arithmetic) : 0);
   } else if (!rsaStep(arithmetic)) {
     let em = rsaMessage(arithmetic);
     let emBytes = rsaMessageBytes(arithmetic);
     if (kind == SIGNATURE_RSA_PKCS1) {
-      let digest = signatureDigest(head.algorithm);
-      finish(head, OK, pkcs1Difference(em, emBytes, digest, job + DIGEST) | pkcs1Difference(em, emBytes, digest, job + DIGEST));
+      finish(head, OK, pkcs1Outcome(em, emBytes, signatureDigest(head.algorithm), job + DIGEST));
     } else {
       head.state = STATE_ENCODING;
     }
   }
 }
 
-function pssOutcome(job: usize, algorithm: u32): u32 {
+function stepEncoding(job: usize, algorithm: u32): u32 {
   let arithmetic = job + ARITHMETIC;
-  return pssDifference(
+  return pssOutcome(
     rsaMessage(arithmetic),
     rsaModulusBits(arithmetic),
     signatureDigest(algorithm),
@@ -248,7 +259,7 @@ export function signatureStep(job: usize): bool {
   let head = changetype<SignatureJob>(job);
   if (head.state == STATE_HASH) stepHash(job, head);
   else if (head.state == STATE_KEY) stepKey(job, head);
-  else if (head.state == STATE_ENCODING) finish(head, OK, pssOutcome(job, head.algorithm));
+  else if (head.state == STATE_ENCODING) finish(head, OK, stepEncoding(job, head.algorithm));
   return head.state != STATE_DONE;
 }
 
@@ -262,10 +273,10 @@ export function signatureKeyAt(job: usize): usize {
   return changetype<SignatureJob>(job).keyAt;
 }
 
-/** After the last step, once: 0 exactly if the signature holds. */
-export function signatureDifference(job: usize): u32 {
+/** After the last step, once: SIGNATURE_HOLDS exactly if the signature holds. */
+export function signatureOutcome(job: usize): u32 {
   let head = changetype<SignatureJob>(job);
-  let difference = head.difference;
-  head.difference = u32.MAX_VALUE;
-  return difference;
+  let outcome = head.outcome;
+  head.outcome = 0;
+  return outcome;
 }

@@ -35,6 +35,9 @@ export const STEP_PATH_LENGTH: u32 = 0x1c456003;
 /** Once a leaf. */
 export const STEP_EXPECTED_SERVER: u32 = 0xe360b597;
 
+/** The outcome of a signature that holds (signature.ts): 16 of 32 bits set. */
+export const SIGNATURE_HOLDS: u32 = 0x6b95c31c;
+
 /** What a path of `count` certificates (leaf included, anchor not) must have summed up, having been validated twice. */
 export function expectedSum(count: u32): u32 {
   let each =

@@ -7,7 +7,7 @@
  * leniency. Stricter: a DigestInfo without its NULL is refused; RFC 8017 §9.2 note 1 lets verifiers accept it, and
  * webpki, Go and BoringSSL refuse it too (test/assembly/rsa/wycheproof.test.ts).
  */
-import { differenceOfBytes } from "../mem/bytes";
+import { differenceOfBytes, EQUAL } from "../mem/bytes";
 import { digestBytes } from "../hash/digest";
 
 /** Octets of a DigestInfo in front of the digest. */
@@ -28,23 +28,29 @@ const PREFIX: usize = memory.data<u8>([
 ], 16);
 
 /**
- * OR of the differences between EM and the encoding of `digest`: 0 if and only if the signature holds.
+ * EQUAL if and only if EM is the encoding of `digest`, and the signature holds.
  * in: algorithm is one of hash/digest.ts; EM as of rsaMessage.
  */
-export function pkcs1Difference(em: usize, emBytes: u32, algorithm: u32, digest: usize): u32 {
+export function pkcs1Outcome(em: usize, emBytes: u32, algorithm: u32, digest: usize): u32 {
   let hashBytes = digestBytes(algorithm);
   // §9.2 step 3: 00 01, at least eight FF, 00
-  if (emBytes < hashBytes + PREFIX_BYTES + 11) return u32.MAX_VALUE;
+  if (emBytes < hashBytes + PREFIX_BYTES + 11) return 0;
   let infoAt = emBytes - PREFIX_BYTES - hashBytes;
   let difference = u32(load<u8>(em)) | u32(load<u8>(em, 1) ^ 0x01) | u32(load<u8>(em + infoAt - 1));
-  for (let i: u32 = 2; i < infoAt - 1; i++) difference |= u32(load<u8>(em + i) ^ 0xff);
+  let i: u32 = 2;
+  for (; i < infoAt - 1; i++) difference |= u32(load<u8>(em + i) ^ 0xff);
+  // as far as it must, against a fault that ends a loop early
+  difference |= i ^ (infoAt - 1);
   let info = em + infoAt;
-  for (let i: u32 = 0; i < PREFIX_BYTES; i++) {
+  for (i = 0; i < PREFIX_BYTES; i++) {
     let octet = u32(load<u8>(PREFIX + i));
     if (i == OUTER_LENGTH) octet = PREFIX_BYTES - 2 + hashBytes;
     else if (i == LAST_ARC) octet = algorithm;
     else if (i == DIGEST_LENGTH) octet = hashBytes;
     difference |= u32(load<u8>(info + i)) ^ octet;
   }
-  return difference | differenceOfBytes(info + PREFIX_BYTES, digest, hashBytes);
+  info += PREFIX_BYTES;
+  // twice, against a fault that skips it
+  difference |= differenceOfBytes(info, digest, hashBytes) | differenceOfBytes(digest, info, hashBytes);
+  return EQUAL ^ (difference | (i ^ PREFIX_BYTES));
 }

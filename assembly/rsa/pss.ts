@@ -6,7 +6,7 @@
  * The length of the salt is the one that the signature algorithm's parameters say, not one found in DB. The mask's hash
  * function may be another than the message's.
  */
-import { differenceOfBytes, fillBytes, storeU32BE } from "../mem/bytes";
+import { differenceOfBytes, EQUAL, fillBytes, storeU32BE } from "../mem/bytes";
 import { digestBytes, digestFinal, digestInit, digestUpdate, MAX_DIGEST_BYTES } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
 
@@ -36,13 +36,13 @@ function addMask(z: usize, zBytes: u32, seed: usize, seedBytes: u32, algorithm: 
 }
 
 /**
- * OR of the differences between EM and what an encoding of `digest` must be: 0 if and only if the signature holds.
+ * EQUAL if and only if EM is an encoding of `digest`, and the signature holds.
  * in: EM as of rsaMessage, of (modulusBits + 7) / 8 octets; both algorithms are of hash/digest.ts; any saltBytes.
  * out: EM is written over.
  * alias: em, digest, scratch must not overlap.
  * The work is bounded by the length of EM: for 4096 bits at most 16 short digests of SHA-256, or 8 of SHA-512, and H'.
  */
-export function pssDifference(
+export function pssOutcome(
   em: usize, modulusBits: u32, algorithm: u32, mgfAlgorithm: u32, saltBytes: u32, digest: usize, scratch: usize,
 ): u32 {
   let hashBytes = digestBytes(algorithm);
@@ -52,7 +52,7 @@ export function pssDifference(
   if ((modulusBits & 7) == 1) difference = load<u8>(em++);
   let topOctet = 0xff >> ((emBytes << 3) - (modulusBits - 1));
   // step 3
-  if (saltBytes > emBytes || emBytes < hashBytes + saltBytes + 2) return u32.MAX_VALUE;
+  if (saltBytes > emBytes || emBytes < hashBytes + saltBytes + 2) return 0;
   // steps 4 to 6
   let dbBytes = emBytes - hashBytes - 1;
   let h = em + dbBytes;
@@ -63,7 +63,10 @@ export function pssDifference(
   store<u8>(em, u8(load<u8>(em) & topOctet));
   // step 10
   let salt = h - saltBytes;
-  for (let x = em; x < salt - 1; x++) difference |= load<u8>(x);
+  let x = em;
+  for (; x < salt - 1; x++) difference |= load<u8>(x);
+  // as far as it must, against a fault that ends the loop early
+  difference |= u32(x ^ (salt - 1));
   difference |= u32(load<u8>(salt - 1)) ^ 0x01;
   // steps 11 to 14
   fillBytes(scratch + COUNTER, 0, 8);
@@ -73,5 +76,5 @@ export function pssDifference(
   digestUpdate(scratch, salt, saltBytes);
   digestFinal(scratch, scratch + BLOCK);
   // twice, against a fault that skips it
-  return difference | differenceOfBytes(h, scratch + BLOCK, hashBytes) | differenceOfBytes(scratch + BLOCK, h, hashBytes);
+  return EQUAL ^ (difference | differenceOfBytes(h, scratch + BLOCK, hashBytes) | differenceOfBytes(scratch + BLOCK, h, hashBytes));
 }

@@ -26,9 +26,9 @@ import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expe
 import { beginVerification, stepVerification } from "../path/machine";
 import { isLegacy } from "../path/policy";
 import { Report, resetReport } from "../path/report";
-import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "../path/signature";
+import { signatureBegin, signatureOutcome, signatureStatus, signatureStep } from "../path/signature";
 import { anchorServerNames, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, nextAnchor, ORIGIN_CAPTURED, TrustAnchor } from "../path/trust-anchor";
-import { VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict";
+import { SIGNATURE_HOLDS, VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from "../path/verdict";
 import { certificateAt, Verification } from "../path/verification";
 import {
   CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
@@ -200,7 +200,7 @@ export function captureStep(capture: Capture, image: ListImage, v: Verification)
   if (signatureStep(v.signatureJob)) return true;
   capture.selfSignature = 0;
   let status = signatureStatus(v.signatureJob);
-  if (status == OK && signatureDifference(v.signatureJob) != 0) status = ROOT_NOT_SELF_SIGNED;
+  if (status == OK && signatureOutcome(v.signatureJob) != SIGNATURE_HOLDS) status = ROOT_NOT_SELF_SIGNED;
   if (status != OK) {
     let report = changetype<Report>(v.report);
     report.verdict = VERDICT_REJECTED;

@@ -3,6 +3,9 @@
  */
 import { readFileSync } from 'node:fs'
 
+/** EQUAL of assembly/mem/bytes.ts: what the comparison of a signature answers if it holds. */
+export const EQUAL = 1
+
 /** Any exported function of the open box; addresses and lengths are bytes. */
 type Internal = (...parameters: (number | bigint)[]) => number
 

@@ -5,7 +5,7 @@
 import { createHash, generateKeyPairSync, generatePrimeSync, type KeyObject } from 'node:crypto'
 import { STATUS, type StatusName } from '../../bindings/status.js'
 import { fromBytes, modInverse, modPow, toBytes } from './bigint.js'
-import type { Openbox } from './openbox.js'
+import { EQUAL, type Openbox } from './openbox.js'
 
 /** Numbers of hash/digest.ts by their names in node:crypto. */
 export const DIGESTS = { sha256: 1, sha384: 2, sha512: 3, sha224: 4 } as const
@@ -99,15 +99,15 @@ export function rsaBox(box: Openbox) {
   /** Difference of the finished job's encoded message from the PKCS1-v1_5 encoding of a digest. */
   function pkcs1(algorithm: DigestName, digest: Uint8Array): number {
     box.put(digestAt, digest)
-    const { rsaMessage, rsaMessageBytes, pkcs1Difference } = box.call
-    return pkcs1Difference!(rsaMessage!(job), rsaMessageBytes!(job), DIGESTS[algorithm], digestAt)
+    const { rsaMessage, rsaMessageBytes, pkcs1Outcome } = box.call
+    return EQUAL ^ pkcs1Outcome!(rsaMessage!(job), rsaMessageBytes!(job), DIGESTS[algorithm], digestAt)
   }
 
   /** Difference of the finished job's encoded message from a PSS encoding of a digest. */
   function pss(algorithm: DigestName, mgf: DigestName, saltBytes: number, digest: Uint8Array): number {
     box.put(digestAt, digest)
-    const { rsaMessage, rsaModulusBits, pssDifference } = box.call
-    return pssDifference!(
+    const { rsaMessage, rsaModulusBits, pssOutcome } = box.call
+    return EQUAL ^ pssOutcome!(
       rsaMessage!(job),
       rsaModulusBits!(job),
       DIGESTS[algorithm],

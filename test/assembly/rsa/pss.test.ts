@@ -2,7 +2,7 @@ import { constants, createHash, sign } from 'node:crypto'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { seededBytes } from '../../support/bigint.js'
-import { openbox } from '../../support/openbox.js'
+import { EQUAL, openbox } from '../../support/openbox.js'
 import {
   DIGEST_NAMES,
   DIGESTS,
@@ -60,7 +60,7 @@ function encode({ bits, name, mgf, salt, separator = 1, padding = 0, trailer = 0
 function difference(em: Uint8Array, { bits, name, mgf, salt }: Encoding, saltBytes = salt.length): number {
   box.put(EM, em)
   box.put(rsa.digestAt, digestOf(name, MESSAGE))
-  return box.call['pssDifference']!(EM, bits, DIGESTS[name], DIGESTS[mgf], saltBytes, rsa.digestAt, rsa.scratch)
+  return EQUAL ^ box.call['pssOutcome']!(EM, bits, DIGESTS[name], DIGESTS[mgf], saltBytes, rsa.digestAt, rsa.scratch)
 }
 
 const parent: Encoding = { bits: 2048, name: 'sha256', mgf: 'sha256', salt: seededBytes('salt', 32) }
