@@ -40,11 +40,18 @@ const octets = (x: bigint, count: number): Buffer => Buffer.from(x.toString(16).
 /** Point of the P-256 key. */
 const pointOf = (key: KeyName) => {
   const { x = '', y = '' } = testKey(key).publicKey.export({ format: 'jwk' })
-  return p256.Point.fromHex(`04${Buffer.from(x, 'base64url').toString('hex')}${Buffer.from(y, 'base64url').toString('hex')}`)
+  return p256.Point.fromHex(
+    `04${Buffer.from(x, 'base64url').toString('hex')}${Buffer.from(y, 'base64url').toString('hex')}`,
+  )
 }
 
 /** A signature that anybody can make, and that a verifier takes if a fault makes one of its numbers 0. */
-function forged(what: string, key: KeyName, algorithm: SignatureAlgorithm, sign: (tbs: Uint8Array) => Uint8Array): FaultCase {
+function forged(
+  what: string,
+  key: KeyName,
+  algorithm: SignatureAlgorithm,
+  sign: (tbs: Uint8Array) => Uint8Array,
+): FaultCase {
   const root = makeRoot({ key })
   const leaf = makeLeaf(root, { algorithm, sign })
   return { name: `forged, ${what}`, anchors: [root.der], chain: [leaf.der], status: 'SIGNATURE_WRONG' }
@@ -80,7 +87,10 @@ export function faultCases(): FaultCase[] {
   const anchors = [root.der]
   const ca = makeIntermediate(root)
   const stranger = { subject: makeRoot({ subject: { O: 'stranger', CN: 'stranger' } }).subject, key: root.key }
-  const rogue = makeIntermediate({ subject: root.subject, key: testKey('p256.e') }, { subject: root.subject, key: 'p256.e' })
+  const rogue = makeIntermediate(
+    { subject: root.subject, key: testKey('p256.e') },
+    { subject: root.subject, key: 'p256.e' },
+  )
   const noCa = makeIntermediate(root, { ca: false, keyUsage: ['digitalSignature'] })
   const expired = makeLeaf(root, { notAfter: new Date('2021-01-01T00:00:00Z') })
   const revoked = makeLeaf(ca)
@@ -122,4 +132,3 @@ export function faultCases(): FaultCase[] {
     { name: 'another issuer', anchors, chain: [makeLeaf(stranger).der], status: 'PATH_UNKNOWN_ISSUER' },
   ]
 }
-

@@ -73,9 +73,7 @@ const check = (site: number, observed: boolean): string[] =>
 
 function signatureOf(line: string): Signature {
   const parameters = [...line.matchAll(/\(param ([^)]*)\)/g)].flatMap(([, types = '']) =>
-    types
-      .split(' ')
-      .filter((word) => !word.startsWith('$')),
+    types.split(' ').filter((word) => !word.startsWith('$')),
   )
   return { parameters, result: /\(result ([^)]*)\)/.exec(line)?.[1] ?? null }
 }

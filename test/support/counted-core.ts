@@ -59,8 +59,11 @@ export class CountedCore {
     const { state, high, low } = encodeTime(given.time)
     must('tc_time', state, high, low)
     for (const certificate of given.chain) must('tc_chain_add', put(certificate))
-    const counters = Object.values(exports).filter((value) => value instanceof WebAssembly.Global && value.value.constructor === BigInt)
-    const executed = (): number => counters.reduce((sum, counter) => sum + Number((counter as WebAssembly.Global).value), 0)
+    const counters = Object.values(exports).filter(
+      (value) => value instanceof WebAssembly.Global && value.value.constructor === BigInt,
+    )
+    const executed = (): number =>
+      counters.reduce((sum, counter) => sum + Number((counter as WebAssembly.Global).value), 0)
     const start = executed()
     call('tc_verify_begin')
     let stopped = false

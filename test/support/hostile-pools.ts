@@ -175,9 +175,13 @@ export function directoryNames(names: number, subtrees: number, bytes: number, a
   const ca = makeIntermediate(root, { nameConstraints: { excluded } })
   const directory = (i: number): GeneralName => ({
     // all but the last attribute are the same
-    directory: longName(`excluded${i % 10}`, bytes, attributes, 'upper').map((octet, at, all) => (at === all.length - 1 ? 0x3f : octet)),
+    directory: longName(`excluded${i % 10}`, bytes, attributes, 'upper').map((octet, at, all) =>
+      at === all.length - 1 ? 0x3f : octet,
+    ),
   })
-  const leaf = makeLeaf(ca, { names: [{ dns: 'myserver.iocafe' }, ...Array.from({ length: names }, (_, i) => directory(i))] })
+  const leaf = makeLeaf(ca, {
+    names: [{ dns: 'myserver.iocafe' }, ...Array.from({ length: names }, (_, i) => directory(i))],
+  })
   return { anchors: [root.der], chain: [leaf.der, ca.der] }
 }
 
@@ -226,7 +230,9 @@ export function slowCurve(count: number, messageBytes: number): Given {
     }),
   )
   const issuer = { subject: issuers[0]?.subject ?? root.subject, key: testKey('p521.c') }
-  const leaf = makeLeaf(issuer, { extra: messageBytes ? [extension(OID.unknown, false, new Uint8Array(messageBytes))] : [] })
+  const leaf = makeLeaf(issuer, {
+    extra: messageBytes ? [extension(OID.unknown, false, new Uint8Array(messageBytes))] : [],
+  })
   return { anchors: [root.der], chain: [leaf.der, ...issuers.map(({ der }) => der)] }
 }
 

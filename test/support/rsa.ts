@@ -107,14 +107,17 @@ export function rsaBox(box: Openbox) {
   function pss(algorithm: DigestName, mgf: DigestName, saltBytes: number, digest: Uint8Array): number {
     box.put(digestAt, digest)
     const { rsaMessage, rsaModulusBits, pssOutcome } = box.call
-    return EQUAL ^ pssOutcome!(
-      rsaMessage!(job),
-      rsaModulusBits!(job),
-      DIGESTS[algorithm],
-      DIGESTS[mgf],
-      saltBytes,
-      digestAt,
-      scratch,
+    return (
+      EQUAL ^
+      pssOutcome!(
+        rsaMessage!(job),
+        rsaModulusBits!(job),
+        DIGESTS[algorithm],
+        DIGESTS[mgf],
+        saltBytes,
+        digestAt,
+        scratch,
+      )
     )
   }
 
