@@ -22,14 +22,14 @@ import { readElement } from "../asn1/der";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { copyBytes, differenceOfBytes, equalBytes } from "../mem/bytes";
 import { endOf, hasFailed, statusOf } from "../mem/located";
-import { signatureBegin, signatureDifference, signatureStatus, signatureStep } from "../path/signature";
+import { signatureBegin, signatureOutcome, signatureStatus, signatureStep } from "../path/signature";
 import {
   anchorNameConstraints, anchorServerNames, anchorSpki, ENTRY_CONFIRMED, ENTRY_SPKI_HASH, isSuccessorOf, ORIGIN_CAPTURED, ORIGIN_SUCCEEDED,
   SPKI_HASH_BYTES,
   TrustAnchor,
 } from "../path/trust-anchor";
 import { checkAnchor, checkIsCa } from "../path/validate";
-import { maskOfNonZero } from "../path/verdict";
+import { maskOfNonZero, SIGNATURE_HOLDS } from "../path/verdict";
 import { Verification } from "../path/verification";
 import {
   FAULT_DETECTED, LIST_DUPLICATE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED, SUCCESSION_CONSTRAINTS, SUCCESSION_MALFORMED,
@@ -168,7 +168,7 @@ export function successionStep(s: Succession, v: Verification, root: Certificate
   let isStatement = s.phase == PHASE_SIGNATURE;
   s.phase = PHASE_DONE;
   s.status = signatureStatus(v.signatureJob);
-  let difference = signatureDifference(v.signatureJob) | s.status;
+  let difference = (signatureOutcome(v.signatureJob) ^ SIGNATURE_HOLDS) | s.status;
   s.sum += (isStatement ? SUM_SIGNED : SUM_SELF_SIGNED) & ~maskOfNonZero(difference);
   if (difference != 0) {
     if (s.status == OK) s.status = isStatement ? SUCCESSION_SIGNATURE : ROOT_NOT_SELF_SIGNED;
