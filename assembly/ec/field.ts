@@ -74,7 +74,7 @@ export function fieldMultiply(field: Field, z: usize, x: usize, y: usize): void 
   else {
     let n = field.limbs;
     rowsBegin(field.columns, n);
-    rowsAdd(field.columns, x, x + (n << 2), y, field.modulus, field.n0, n, field.bits);
+    rowsAdd(field.columns, x, y, field.modulus, field.n0, n, field.bits, 0, n);
     rowsEnd(z, field.columns, n, field.bits);
   }
 }

@@ -88,13 +88,13 @@ export function residueToMontgomery(z: usize, m: usize, n: u32, bits: u32, modul
   let mask: u32 = (1 << bits) - 1;
   let h = bitsFrom(m, n, bits, modulusBits - 34) + 1;
   for (; steps > 0; steps--) {
-    let q = i64(bitsFrom(z, n, bits, modulusBits - 34 - bits) / h);
+    let q = i64(i32(bitsFrom(z, n, bits, modulusBits - 34 - bits) / h));
     // of z·2^bits: the limb at x is the one below it in z
     let below: i64 = 0;
     let carry: i64 = 0;
     let y = m;
     for (let x = z; x < z + (n << 2); x += 4) {
-      carry += below - q * i64(load<u32>(y));
+      carry += below - q * i64(load<i32>(y));
       below = i64(load<u32>(x));
       store<u32>(x, u32(carry) & mask);
       carry >>= bits;

@@ -26,18 +26,17 @@ function limbBits(modulusBits: u32): u32 {
   return modulusBits > 6800 ? 26 : 27;
 }
 
-/** Limbs of a residue, R ≥ 4m, a multiple of 10. */
+/** Limbs of a residue, R ≥ 4m, an even number. */
 // @ts-ignore: decorator
 @inline
 function limbCount(modulusBits: u32, bits: u32): u32 {
-  return (modulusBits + 1 + 10 * bits) / (10 * bits) * 10;
+  return (modulusBits + 1 + 2 * bits) / (2 * bits) * 2;
 }
 
 /** Limbs of the largest residue. */
-const MAX_LIMBS: u32 = MAX_RSA_BITS > 6800 ? 320 : 160;
+const MAX_LIMBS: u32 = MAX_RSA_BITS > 6800 ? 316 : 152;
 const AREA_BYTES: u32 = MAX_LIMBS * 4;
 const HEADER_BYTES: u32 = 32;
-/** Bytes of a job: 3,240 in mcu, 6,440 in gateway. */
 export const RSA_JOB_BYTES: u32 = HEADER_BYTES + 3 * AREA_BYTES + (MAX_LIMBS + 1) * COLUMN_BYTES;
 
 /** Products of limbs in one step, half of them of x, half of m: bounds it to some 200,000 instructions. */
@@ -149,9 +148,9 @@ export function rsaStep(job: usize): bool {
     return true;
   }
   if (done == 0) rowsBegin(columns, n);
-  j.done = min(done + PRODUCTS_PER_STEP / 2 / n, n);
+  j.done = min(done + PRODUCTS_PER_STEP / 4 / n * 2, n);
   let factor = next == SQUARE ? x : job + BASE;
-  rowsAdd(columns, factor + (done << 2), factor + (j.done << 2), x, m, j.n0, n, j.bits);
+  rowsAdd(columns, factor, x, m, j.n0, n, j.bits, done, j.done);
   if (j.done != n) return true;
   rowsEnd(x, columns, n, j.bits);
   if (next == SQUARE) {

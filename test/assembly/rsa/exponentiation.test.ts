@@ -70,12 +70,12 @@ test('a finished job has nothing more to do and keeps its message', () => {
 
 test('the work is cut into pieces: steps of a product and of a conversion for each length', () => {
   // products of limbs in a piece (PRODUCTS_PER_STEP, CONVERSIONS_PER_STEP); 18 operations for e = 65537
-  const pieces = (n: number, products: number) => Math.ceil(n / Math.floor(products / n))
+  const rows = (n: number) => 2 * Math.floor(5000 / n)
   for (const bits of [2048, 3072, 4096, MAX_BITS]) {
     const limbBits = bits > 6800 ? 26 : 27
-    const n = 10 * Math.ceil((bits + 2) / (10 * limbBits))
+    const n = 2 * Math.ceil((bits + 2) / (2 * limbBits))
     assert.is(rsa.begin({ modulus: octetsOf(oddInteger(bits)), exponent: E65537 }, new Uint8Array(bits / 8)), 'OK')
-    assert.is(rsa.finish(), pieces(n, 5000) + 17 * pieces(n, 10_000), `${bits} bits`)
+    assert.is(rsa.finish(), Math.ceil(n / Math.floor(5000 / n)) + 17 * Math.ceil(n / rows(n)), `${bits} bits`)
   }
 })
 
