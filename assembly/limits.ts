@@ -55,7 +55,7 @@ export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
  */
 export const P256_UNROLLED_PRODUCT: bool = !MCU;
 export const P256_UNROLLED_SQUARE: bool = !MCU;
-export const P256_UNROLLED_SUM: bool = true;
+export const P256_UNROLLED_SUM: bool = !MCU;
 
 /** Signatures verified in one verification; rustls-webpki allows 100. */
 export const MAX_SIGNATURES: u32 = 100;
