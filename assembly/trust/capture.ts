@@ -247,11 +247,16 @@ function captureServerNames(image: ListImage, v: Verification): u32 {
   return candidate.serverNamesBytes == 0 ? NAME_NONE : OK;
 }
 
+/** A verification without the verdict that is wanted: it says why, or is not at its end, and then nothing changes. */
+function refuseVerified(capture: Capture, image: ListImage, report: Report): u32 {
+  return report.status == OK ? OUT_OF_ORDER : refuse(capture, image, report.status);
+}
+
 /** Whether the candidate has been verified, and nothing else since, and the capture has come as far as `state`. */
 export function checkCandidate(capture: Capture, image: ListImage, v: Verification, state: u32): u32 {
   if (capture.state != state || v.purpose != PURPOSE_CANDIDATE || capture.selfSignature) return outOfOrder(capture);
   let report = changetype<Report>(v.report);
-  if (report.verdict != VERDICT_TRUSTED) return refuse(capture, image, report.status == OK ? OUT_OF_ORDER : report.status);
+  if (report.verdict != VERDICT_TRUSTED) return refuseVerified(capture, image, report);
   return OK;
 }
 
@@ -313,7 +318,7 @@ export function captureWritten(capture: Capture, slots: SlotState, image: ListIm
 export function captureClosed(capture: Capture, image: ListImage, v: Verification): u32 {
   if (capture.state != VERIFY_AGAIN || v.purpose != PURPOSE_PERSISTED) return outOfOrder(capture);
   let report = changetype<Report>(v.report);
-  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return refuse(capture, image, report.status);
+  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return refuseVerified(capture, image, report);
   capture.state = RECONNECT;
   return OK;
 }
@@ -325,7 +330,7 @@ export function captureVerified(capture: Capture, v: Verification): u32 {
   let same = v.purpose == 0 && v.expectation == EXPECT_CAPTURED && v.expectedLength == capture.entry;
   if (!same || report.verdict == VERDICT_NONE) return OUT_OF_ORDER;
   // another server answers: the capture stands, the host may try again
-  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return report.status;
+  if (report.verdict != VERDICT_TRUSTED || report.anchor != capture.entry) return report.status == OK ? OUT_OF_ORDER : report.status;
   capture.state = CAPTURE_STATE_AUTHENTICATE;
   return OK;
 }
