@@ -31,6 +31,7 @@ const EVENT_TEXTS: Record<string, (event: Fields) => string> = {
   'succession published': ({ name, kind }) =>
     kind === 'follow' ? `publishes ${name}: a new root follows` : `publishes ${name}: the old root goes`,
   'succession applied': ({ organisations }) => `applies a succession; trusts ${names(organisations, 'nobody')}`,
+  'root confirmed': ({ unconfirmed }) => `a root is confirmed; still unconfirmed: ${names(unconfirmed, 'none')}`,
   'organisation forgotten': ({ organisation }) => `forgets ${organisation}`,
   'crl published': ({ name, number, revokes }) =>
     `publishes the CRL ${name}, number ${number}: ${(revokes as string[]).join(', ') || 'nothing'} revoked`,

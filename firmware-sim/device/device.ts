@@ -186,6 +186,14 @@ export class Device {
     this.#tell({ event: 'succession applied', organisations: this.#list.entries.map((entry) => entry.organisation) })
   }
 
+  /** Somebody has compared the key hash of a root that was captured unseen. Throws TrustError if no entry has this key. */
+  confirm(spkiSha256: Uint8Array): void {
+    this.#list.confirm(spkiSha256)
+    this.#store()
+    const open = this.#list.entries.filter(isUnconfirmed).map((entry) => entry.organisation)
+    this.#tell({ event: 'root confirmed', unconfirmed: open })
+  }
+
   /** Forgets one organisation and keeps the others. Throws TrustError INDEX_INVALID if it is not on the list. */
   forget(organisation: string): void {
     this.#list.remove(this.entryOf(organisation)?.index ?? this.#list.entries.length)
@@ -203,8 +211,8 @@ export class Device {
     const { build = 'mcu' } = this.#options
     const resumed = this.flash.recover()
     if (resumed) this.#tell({ event: 'wipe resumed', regions: resumed })
-    const { slots } = this.flash
-    const list = new TrustList({ build, slots: [slots.readSlot(0), slots.readSlot(1)] })
+    const { slots, hardwareKey: deviceKey } = this.flash
+    const list = new TrustList({ build, slots: [slots.readSlot(0), slots.readSlot(1)], deviceKey })
     const organisations = list.entries.map((entry) => entry.organisation)
     this.#tell({ event: 'booted', organisations, slots: [...list.slotStatus] })
     return list

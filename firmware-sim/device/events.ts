@@ -22,6 +22,7 @@ export type DeviceEvent =
   | { event: 'root captured'; organisation: string; confirmed: boolean; serverNames: string[] }
   | { event: 'root added'; organisation: string; origin: string }
   | { event: 'succession applied'; organisations: string[] }
+  | { event: 'root confirmed'; unconfirmed: string[] }
   | { event: 'organisation forgotten'; organisation: string }
   | { event: 'list written'; slot: 0 | 1; bytes: number; generation: number }
   | { event: 'crl heard'; status: StatusName; revokes: number }

@@ -40,7 +40,7 @@ export class DeviceFlash {
   readonly slots: ListSlots
   readonly #accounts: AccountSlots
 
-  /** hardwareKey: 32 bytes that the hardware has and no flash; the account is sealed with it. Left out: it is not. */
+  /** hardwareKey: 32 bytes that the hardware has and no flash: list and account are sealed with it. Left out: they are not. */
   constructor(
     readonly flash: NorFlash = new NorFlash(),
     readonly hardwareKey?: Uint8Array | undefined,
@@ -48,6 +48,11 @@ export class DeviceFlash {
     if (flash.geometry.blocks <= WIPE_BLOCK) throw new FlashError('the flash is too small for a device')
     this.slots = new ListSlots(flash)
     this.#accounts = new AccountSlots(flash, ACCOUNT_BLOCK, hardwareKey)
+  }
+
+  /** Every byte of it: what a backup has. */
+  content(): Uint8Array {
+    return this.flash.read(0, this.flash.size)
   }
 
   /** The regions that hold something, from the first byte on. */

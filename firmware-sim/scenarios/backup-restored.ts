@@ -11,7 +11,7 @@ export const backupRestored: Scenario = {
   },
   script: [
     { do: 'pair', device: 'lamp', at: 'myserver', confirm: 'expect', outcome: 'OK' },
-    { do: 'restore', from: 'lamp', to: 'spare' },
+    { do: 'restore', from: 'lamp', device: 'spare', outcome: 'OK' },
     { do: 'trusts', device: 'spare', organisations: ['iocafe'] },
     {
       do: 'login',
@@ -21,6 +21,6 @@ export const backupRestored: Scenario = {
       outcome: 'OK',
       because: 'it is that device now',
     },
-    { tell: 'Whoever steals such a backup has the account. It can be sealed to the hardware.' },
+    { tell: 'Whoever steals such a backup has the account. It can be sealed to the hardware (backup-sealed).' },
   ],
 }

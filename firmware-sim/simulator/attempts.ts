@@ -125,6 +125,21 @@ async function publish(world: World, step: Extract<Step, { do: 'publish' }>): Pr
   return attempt(() => home.publish(world.addressOf(step.at), { organisation }))
 }
 
+/** Writes a flash to a device, which boots with it. Throws what the boot throws; the device is wiped then. */
+export function restoreTo(world: World, name: string, content: Uint8Array): void {
+  const target = world.deviceInWorld(name)
+  const flash = world.flashOf(name, content)
+  try {
+    target.device = world.bootDevice(name, flash)
+  } catch (error) {
+    flash.wipe()
+    target.device = world.bootDevice(name, flash)
+    throw error
+  } finally {
+    target.device.clock.reset()
+  }
+}
+
 /** Lets a device try something, and states what came of it. */
 export async function runAttempt(world: World, step: AttemptStep): Promise<void> {
   const { device } = world.deviceInWorld(step.device)
@@ -141,6 +156,16 @@ export async function runAttempt(world: World, step: AttemptStep): Promise<void>
       const root = world.organisation(step.organisation).root.der
       const what = `the root of ${step.organisation} is added to ${step.device} by hand`
       return judge(world, step, what, await attempt(() => device.addRoot(root, 'by hand')))
+    }
+    case 'restore': {
+      const content = world.deviceInWorld(step.from).device.flash.content()
+      const what = `${step.device} boots with the flash of ${step.from}`
+      return judge(world, step, what, await attempt(() => restoreTo(world, step.device, content)))
+    }
+    case 'confirm': {
+      const { spkiSha256 } = world.organisation(step.label)
+      const what = `the label of ${step.label} is compared with what ${step.device} has captured`
+      return judge(world, step, what, await attempt(() => device.confirm(spkiSha256)))
     }
     case 'succeed': {
       const statement = found(world.statements, step.statement, 'statement')

@@ -18,11 +18,6 @@ type BrokenOff = Extract<Step, { do: 'broken off' }>
 /** Erases of each block that are given up half way, by seed. */
 const TORN_ERASES = 4
 
-/** The content of a flash. */
-export function contentOf({ flash }: DeviceFlash): Uint8Array {
-  return flash.read(0, flash.size)
-}
-
 /** How many bytes of an operation are done when the power is cut in it. */
 function partsOf(bytes: number): number[] {
   return [...new Set([0, 1, bytes >> 1, bytes - 1, bytes])]
@@ -139,7 +134,7 @@ function cutBytes(world: World, { device }: PowerCuts, before: Uint8Array, done:
 /** Plays the step; the device itself stays as it was. */
 export async function runPowerCuts(world: World, step: PowerCuts): Promise<void> {
   const { during, device: name } = step
-  const before = contentOf(world.deviceInWorld(name).device.flash)
+  const before = world.deviceInWorld(name).device.flash.content()
   const states = [stateOf(world, name, world.flashOf(name, before))]
   const whole = world.flashOf(name, before)
   const operations: FlashOperation[] = []
@@ -147,7 +142,7 @@ export async function runPowerCuts(world: World, step: PowerCuts): Promise<void>
   whole.flash.onOperation = (operation) => operations.push({ ...operation, bytes: operation.bytes.slice() })
   for (const act of actsOf(world, step)) {
     await attempt(() => act(device))
-    states.push(stateOf(world, name, world.flashOf(name, contentOf(whole))))
+    states.push(stateOf(world, name, world.flashOf(name, whole.content())))
   }
   const [cuts, torn] = [new Tally(states), new Tally(states)]
   const sizes = operations.map((operation) => operation.bytes.length)
@@ -181,7 +176,7 @@ export async function runBrokenOff(world: World, { device: name, at, times }: Br
   const { organisation } = world.listener(at)
   const { spkiSha256 } = world.organisation(organisation)
   world.silence(at)
-  const before = contentOf(world.deviceInWorld(name).device.flash)
+  const before = world.deviceInWorld(name).device.flash.content()
   const keysOf = (flash: DeviceFlash) =>
     world.bootDevice(name, flash, true).trustList.entries.map((entry) => Buffer.from(entry.spkiSha256).toString('hex'))
   const old = keysOf(world.flashOf(name, before))
@@ -193,7 +188,7 @@ export async function runBrokenOff(world: World, { device: name, at, times }: Br
       const device = world.bootDevice(name, flash, true)
       return device.pair(world.addressOf(at), { confirmation: 'expect', spkiSha256 })
     })
-    const found = keysOf(world.flashOf(name, contentOf(flash))).join()
+    const found = keysOf(world.flashOf(name, flash.content())).join()
     if (found === old.join() || found === whole.join()) sound++
   }
   world.expect(`${name} tries ${times} times, and has the old list or the new one ${sound} times`, sound === times)

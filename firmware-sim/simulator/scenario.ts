@@ -62,7 +62,7 @@ export interface DevicePlan {
   /** Its password is not the one that the servers know. */
   wrongPassword?: true
   withholdsFromUnconfirmed?: true
-  /** Its account is bound to its hardware. */
+  /** Its trusted list and its account are bound to its hardware. */
   sealed?: true
   /** Wasm build of the core; `mcu` when left out. */
   build?: Build
@@ -107,6 +107,8 @@ export type Step =
   | ({ do: 'publish'; at: string } & Attempt)
   | ({ do: 'add root'; organisation: string } & Attempt)
   | ({ do: 'forget'; organisation: string } & Attempt)
+  /** Somebody compares the label of an organisation with what was captured unseen. */
+  | ({ do: 'confirm'; label: string } & Attempt)
   /** A device is brought a statement of succession. */
   | ({ do: 'succeed'; statement: string } & Attempt)
   /** So many attempts to pair unseen, each refused with whatever status. */
@@ -143,8 +145,8 @@ export type Step =
   | { do: 'publish succession'; of: string; as: string; kind: SuccessionKind; number: number; signedWith?: string }
   /** Two servers change places: each listens where the other was. */
   | { do: 'swap'; servers: readonly [string, string] }
-  /** The flash of one device is written to another one. */
-  | { do: 'restore'; from: string; to: string }
+  /** The flash of one device is written to another one, which boots with it; one that does not has to be wiped, and is. */
+  | ({ do: 'restore'; from: string } & Attempt)
   /** The flash of a device as it was noted is written to it again. */
   | { do: 'restore noted'; device: string }
   /** Somebody sets the account of a device up again, as the factory did. */
@@ -169,6 +171,8 @@ export type Step =
   | { do: 'search flash'; device: string; finds: boolean | 'roots' }
   /** The organisations on the trusted list, in its order. */
   | { do: 'trusts'; device: string; organisations: readonly string[]; unconfirmed?: readonly string[] }
+  /** What a device found in the two slots of its list when it booted. */
+  | { do: 'slots'; device: string; statuses: readonly [StatusName, StatusName] }
   /** Nothing in the flash of a device has been written since it was noted. */
   | { do: 'note flash'; device: string }
   | { do: 'flash unchanged'; device: string }

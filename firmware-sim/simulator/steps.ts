@@ -2,8 +2,8 @@
  * Plays the steps of a script in a world.
  */
 import { isUnconfirmed } from '../device/device.js'
-import { type AttemptStep, attempt, expectationOf, runAttempt } from './attempts.js'
-import { contentOf, runBrokenOff, runPowerCuts } from './power-cuts.js'
+import { type AttemptStep, attempt, expectationOf, restoreTo, runAttempt } from './attempts.js'
+import { runBrokenOff, runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
 import { found, setClock, type World } from './world.js'
 
@@ -59,10 +59,8 @@ export class Script {
         return this.#publishSuccession(step)
       case 'swap':
         return this.#swap(step)
-      case 'restore':
-        return this.#restore(step)
       case 'restore noted':
-        return this.#restoreTo(step.device, found(this.#noted, step.device, 'note of the flash of'))
+        return restoreTo(this.#world, step.device, found(this.#noted, step.device, 'note of the flash of'))
       case 'set account': {
         const { device, account, key } = this.#world.deviceInWorld(step.device)
         return device.flash.writeAccount(account, key)
@@ -73,8 +71,13 @@ export class Script {
         return this.#searchFlash(step)
       case 'trusts':
         return this.#trusts(step)
+      case 'slots': {
+        const { slotStatus } = this.#world.deviceInWorld(step.device).device.trustList
+        const text = `${step.device} has found in its slots: ${slotStatus.join(', ')}`
+        return this.#world.expect(text, isSame(slotStatus, step.statuses))
+      }
       case 'note flash':
-        this.#noted.set(step.device, contentOf(this.#world.deviceInWorld(step.device).device.flash))
+        this.#noted.set(step.device, this.#world.deviceInWorld(step.device).device.flash.content())
         return
       case 'flash unchanged':
         return this.#flashUnchanged(step)
@@ -148,19 +151,9 @@ export class Script {
     listeners.set(b, atA)
   }
 
-  #restore({ from, to }: StepOf<'restore'>): void {
-    this.#restoreTo(to, contentOf(this.#world.deviceInWorld(from).device.flash))
-  }
-
-  #restoreTo(to: string, content: Uint8Array): void {
-    const target = this.#world.deviceInWorld(to)
-    target.device = this.#world.bootDevice(to, this.#world.flashOf(to, content))
-    target.device.clock.reset()
-  }
-
   #searchFlash({ device, finds }: StepOf<'search flash'>): void {
     const { device: searched, account, key } = this.#world.deviceInWorld(device)
-    const flash = Buffer.from(contentOf(searched.flash))
+    const flash = Buffer.from(searched.flash.content())
     const roots = [...this.#world.organisations.values()]
     const secrets: [string, Uint8Array, boolean][] = [
       ['password', Buffer.from(account.password), finds === true],
@@ -201,7 +194,7 @@ export class Script {
   }
 
   #flashUnchanged({ device }: StepOf<'flash unchanged'>): void {
-    const now = contentOf(this.#world.deviceInWorld(device).device.flash)
+    const now = this.#world.deviceInWorld(device).device.flash.content()
     const noted = found(this.#noted, device, 'note of the flash of')
     this.#world.expect(`no byte in the flash of ${device} has changed`, Buffer.compare(now, noted) === 0)
   }
