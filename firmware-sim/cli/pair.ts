@@ -2,13 +2,14 @@
  * `trustcore pair`: a simulated device that keeps its flash in a file pairs with a real server.
  */
 import { createInterface } from 'node:readline'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import type { DeviceConfirmation } from '../device/collect-root.js'
 import { Device } from '../device/device.js'
 import type { Account } from '../flash/account-slots.js'
 import { encodeAuthentication } from '../wire/first-connect.js'
 import { type HostPort, parseAddress, timeoutOption } from './address.js'
 import { DEFAULT_FLASH_FILE, openFlash, reading } from './flash-file.js'
+import { parseKeyHash } from './key-hash.js'
 import type { Output } from './output.js'
 import { readPassword } from './secret.js'
 import { eventText } from './story.js'
@@ -26,17 +27,6 @@ interface PairOptions {
   timeout: number
 }
 
-/** Key hash of a label: 16 to 32 bytes in hexadecimal, colons and spaces allowed. */
-function parseHash(text: string): Uint8Array {
-  const hex = text.replace(/[\s:]/g, '')
-  if (!/^([0-9a-fA-F]{2}){16,32}$/.test(hex)) {
-    throw new InvalidArgumentError(
-      'Give 16 to 32 bytes in hexadecimal, as on the label or as `trustcore explain rootca.crt` shows.',
-    )
-  }
-  return new Uint8Array(Buffer.from(hex, 'hex'))
-}
-
 /** Adds the command. */
 export function addPair(program: Command, outputOf: () => Output): void {
   program
@@ -47,7 +37,7 @@ export function addPair(program: Command, outputOf: () => Output): void {
     .argument('<HOST:PORT>', 'where the server is', parseAddress)
     .addOption(
       new Option('--expect <HASH>', "SHA-256 of the root's public key, from the label")
-        .argParser(parseHash)
+        .argParser(parseKeyHash)
         .conflicts(['auto', 'compare']),
     )
     .addOption(
@@ -127,7 +117,9 @@ async function pair(address: HostPort, options: PairOptions, output: Output): Pr
     Math.floor(Date.now() / 1000),
   )
   const entry = device.trustList.entries[verdict.anchor ?? -1]
-  const state = entry?.confirmed ? 'confirmed' : 'NOT confirmed: compare its key hash with the label when you can'
+  const state = entry?.confirmed
+    ? 'confirmed'
+    : 'NOT confirmed: when you have its label, run trustcore trust confirm HASH'
   const lines = [
     `Paired with ${entry?.organisation ?? 'the organisation'} (${state}).`,
     `Its root is on the trusted list in ${options.flash}.`,

@@ -6,6 +6,7 @@ import type { TrustListEntry } from '../../bindings/index.js'
 import { Device, isUnconfirmed } from '../device/device.js'
 import type { DeviceEvent } from '../device/events.js'
 import { DEFAULT_FLASH_FILE, openFlash, reading, readTrustList } from './flash-file.js'
+import { parseKeyHash } from './key-hash.js'
 import type { Output } from './output.js'
 import { readNamedFile } from './read-file.js'
 import { eventText } from './story.js'
@@ -45,17 +46,28 @@ export function addTrust(program: Command, outputOf: () => Output): void {
     .argument('<FILE>', 'the statement, as `trustcore org succeed` writes it')
     .option('--flash <FILE>', 'flash of the device', DEFAULT_FLASH_FILE)
     .addHelpText('after', '\nExample:\n  trustcore trust succeed rootca.succession --flash flash.bin')
-    .action((statement: string, { flash }: { flash: string }) => succeed(statement, flash, outputOf()))
+    .action((path: string, { flash }: { flash: string }) => {
+      const statement = readNamedFile(path)
+      change(flash, outputOf(), (device) => device.succeed(statement, Math.floor(Date.now() / 1000)))
+    })
+  trust
+    .command('confirm')
+    .description('confirm a root that was captured unseen: somebody has its label')
+    .argument('<HASH>', "SHA-256 of the root's public key, from the label, or 16 leading bytes or more", parseKeyHash)
+    .option('--flash <FILE>', 'flash of the device', DEFAULT_FLASH_FILE)
+    .addHelpText('after', '\nExample:\n  trustcore trust confirm 3f1c… --flash flash.bin')
+    .action((hash: Uint8Array, { flash }: { flash: string }) => {
+      change(flash, outputOf(), (device) => device.confirm(hash))
+    })
 }
 
-/** Applies a statement to the list in a flash file. */
-function succeed(path: string, flash: string, output: Output): void {
-  const statement = readNamedFile(path)
+/** Changes the list in a flash file, and shows it. */
+function change(flash: string, output: Output, what: (device: Device) => void): void {
   const device = reading(
     flash,
     () => new Device({ flash: openFlash(flash, false), build: 'gateway', onEvent: (event) => tell(output, event) }),
   )
-  device.succeed(statement, Math.floor(Date.now() / 1000))
+  what(device)
   const { entries, generation } = device.trustList
   output.result([`${flash}: generation ${generation}`, ...entries.flatMap(entryText)], {
     status: 'OK',

@@ -1,4 +1,4 @@
-/** `trustcore org succeed`, and `trustcore trust succeed` with what it wrote. */
+/** `trustcore org succeed`, and `trustcore trust succeed` with what it wrote; `trustcore trust confirm`. */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -53,6 +53,22 @@ test('the old root says who follows, the device applies it, the new root ends th
   assert.is((await probe()).status, 0)
   server.present(identityIn(folder))
   assert.is((await probe()).status, 10, 'the old one counts no more')
+})
+
+test('a root that was captured unseen is confirmed by its label, and by no other', async () => {
+  const flash = ['--flash', 'unseen.bin']
+  server.present(identityIn(folder))
+  const paired = await trustcore(folder, 'pair', `127.0.0.1:${server.port}`, '--auto', ...flash)
+  assert.match(paired.out, /NOT confirmed.*trustcore trust confirm HASH/)
+  const hash = /key +(\w{64})/.exec((await trustcore(folder, 'trust', 'list', ...flash)).out)?.[1] ?? ''
+  const other = await trustcore(folder, 'trust', 'confirm', 'ab'.repeat(32), ...flash)
+  assert.is(other.status, 10)
+  assert.match(other.err, /LIST_UNKNOWN_KEY/)
+  assert.is((await trustcore(folder, 'trust', 'confirm', 'label', ...flash)).status, 2)
+  const confirmed = await trustcore(folder, 'trust', 'confirm', hash.slice(0, 32), ...flash)
+  assert.is(confirmed.status, 0, confirmed.err)
+  assert.match(confirmed.out, /captured, confirmed/)
+  assert.match((await trustcore(folder, 'trust', 'list', ...flash)).out, /captured, confirmed/)
 })
 
 test('misuse', async () => {
