@@ -161,7 +161,7 @@ export async function startRogue(plan: RoguePlan): Promise<Party> {
   const own = impostorOf(organisation.name, seed).issue({ serverName })
   const real = new TextEncoder().encode(organisation.root.pem)
   const start = (serve: (conversation: Conversation) => Promise<void>, identity: TlsIdentity = own): Promise<Party> =>
-    Party.start({ identity, serve, port: 0 })
+    Party.start({ identity, serve, port: 0, keepsAll: true })
   switch (kind) {
     case 'impostor':
       return start(offering(serverName, () => own.root))

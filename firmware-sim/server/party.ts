@@ -40,6 +40,8 @@ export interface PartyOptions {
   host?: string | undefined
   minVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined
   maxVersion?: 'TLSv1.2' | 'TLSv1.3' | undefined
+  /** Keeps every byte that it receives, to be searched afterwards: for rogues. */
+  keepsAll?: boolean | undefined
 }
 
 /** The other side has closed the connection. */
@@ -59,9 +61,11 @@ export class Conversation {
   constructor(
     readonly socket: TLSSocket,
     readonly received: Received,
+    keep: (piece: Buffer) => void,
   ) {
     socket.on('data', (piece: Buffer) => {
       this.received.secretBytes += piece.length
+      keep(piece)
       this.#pending = Buffer.concat([this.#pending, piece])
       if (this.#pending.length > MAX_PENDING_BYTES) socket.destroy()
       this.#wake()
@@ -133,16 +137,19 @@ export class Conversation {
 /** A running party. */
 export class Party {
   readonly received: Received = { accepted: 0, connections: 0, resumed: 0, requestBytes: 0, secretBytes: 0, logins: 0 }
+  /** Every byte that it received, if it keeps them. */
+  readonly kept: Buffer[] = []
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
 
-  private constructor({ identity, serve, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3' }: PartyOptions) {
+  private constructor({ identity, serve, minVersion = 'TLSv1.2', maxVersion = 'TLSv1.3', keepsAll }: PartyOptions) {
+    const keep = keepsAll ? (piece: Buffer) => this.kept.push(piece) : () => {}
     this.#server = createServer(
       { key: identity.keyPem, cert: identity.chainPem, minVersion, maxVersion },
       (socket: TLSSocket) => {
         this.received.connections++
         if (socket.isSessionReused()) this.received.resumed++
-        serve(new Conversation(socket, this.received)).catch(() => socket.destroy())
+        serve(new Conversation(socket, this.received, keep)).catch(() => socket.destroy())
       },
     )
     this.#server.on('connection', (socket: Socket) => {

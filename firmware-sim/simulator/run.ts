@@ -4,6 +4,7 @@
 import type { EventLine, Outcome, PolicyName, Scenario } from './scenario.js'
 import { Seed } from './seed.js'
 import { Script } from './steps.js'
+import { tracesOf } from './traces.js'
 import { World } from './world.js'
 
 /** Milliseconds of real time in which connections end that both sides have left. */
@@ -20,6 +21,15 @@ export function policiesOf({ policies = ['ignore'] }: Scenario): readonly Policy
   return policies
 }
 
+/** Pieces of any device's password or key in these bytes. */
+function tracesIn(bytes: Uint8Array, world: World): number {
+  let traces = 0
+  for (const { account, key } of world.devices.values()) {
+    for (const secret of [Buffer.from(account.password), key]) traces += tracesOf(secret, bytes).traces
+  }
+  return traces
+}
+
 /** What every world is asked at its end: what did the rogues get? */
 async function judgeRogues(world: World): Promise<void> {
   for (const [name, { party, plan }] of world.rogues) {
@@ -27,9 +37,14 @@ async function judgeRogues(world: World): Promise<void> {
     await party.idle()
     clearTimeout(timer)
     const { accepted, secretBytes } = party.received
+    const traces = tracesIn(Buffer.concat(party.kept), world)
     world.expect(`the rogue ${name} was met`, accepted > 0)
-    if (plan.isTrusted) world.expect(`the rogue ${name} was trusted, and got secret bytes`, secretBytes > 0)
-    else world.expect(`the rogue ${name} got ${secretBytes} bytes of secret`, secretBytes === 0)
+    if (plan.isTrusted) {
+      world.expect(`the rogue ${name} was trusted, and got secret bytes`, secretBytes > 0 && traces > 0)
+      continue
+    }
+    world.expect(`the rogue ${name} got ${secretBytes} bytes of secret`, secretBytes === 0)
+    world.expect(`${traces} pieces of a password or key are in all that ${name} received`, traces === 0)
   }
 }
 

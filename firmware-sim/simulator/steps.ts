@@ -5,12 +5,10 @@ import { isUnconfirmed } from '../device/device.js'
 import { type AttemptStep, attempt, expectationOf, restoreTo, runAttempt } from './attempts.js'
 import { runBrokenOff, runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
+import { TRACE_BYTES, tracesOf } from './traces.js'
 import { found, setClock, type World } from './world.js'
 
 type StepOf<Do> = Extract<Step, { do: Do }>
-
-/** Bytes in a row that count as a trace of a secret: shorter ones are found by chance. */
-const TRACE_BYTES = 8
 
 /** Plays one script: what it changes in the plan and notes of devices lives as long as it. */
 export class Script {
@@ -153,7 +151,7 @@ export class Script {
 
   #searchFlash({ device, finds }: StepOf<'search flash'>): void {
     const { device: searched, account, key } = this.#world.deviceInWorld(device)
-    const flash = Buffer.from(searched.flash.content())
+    const flash = searched.flash.content()
     const roots = [...this.#world.organisations.values()]
     const secrets: [string, Uint8Array, boolean][] = [
       ['password', Buffer.from(account.password), finds === true],
@@ -165,11 +163,7 @@ export class Script {
       ]),
     ]
     for (const [what, secret, isThere] of secrets) {
-      let traces = 0
-      for (let at = 0; at + TRACE_BYTES <= secret.length; at++) {
-        if (flash.includes(Buffer.from(secret.subarray(at, at + TRACE_BYTES)))) traces++
-      }
-      const windows = secret.length - TRACE_BYTES + 1
+      const { traces, windows } = tracesOf(secret, flash)
       this.#world.expect(
         `${traces} of ${windows} windows of ${TRACE_BYTES} bytes of the ${what} are in the flash of ${device}`,
         isThere ? traces > 0 : traces === 0,
