@@ -15,6 +15,7 @@ export const powerCuts: Scenario = {
       lamp: { firmware: ['iocafe'] },
       empty: {},
       heir: { firmware: ['pekkahome', 'iocafe'], build: 'gateway' },
+      sealed: { firmware: ['iocafe'], sealed: true },
     },
   },
   script: [
@@ -39,6 +40,9 @@ export const powerCuts: Scenario = {
     { chapter: 'Another account, and none' },
     { do: 'power cuts', during: 'account', device: 'lamp', at: 'home' },
     { do: 'power cuts', during: 'account erased', device: 'lamp', at: 'home' },
+    { chapter: 'List and account sealed to the hardware' },
+    { do: 'power cuts', during: 'capture', device: 'sealed', at: 'home' },
+    { do: 'power cuts', during: 'account', device: 'sealed', at: 'home' },
     { chapter: 'A wipe' },
     { tell: 'A wipe that was cut short is finished at the next boot: nothing comes back.' },
     { do: 'power cuts', during: 'wipe', device: 'lamp', at: 'home' },

@@ -13,7 +13,6 @@ import type { Seed } from './seed.js'
 import { found, type World } from './world.js'
 
 type PowerCuts = Extract<Step, { do: 'power cuts' }>
-type BrokenOff = Extract<Step, { do: 'broken off' }>
 
 /** Erases of each block that are given up half way, by seed. */
 const TORN_ERASES = 4
@@ -166,30 +165,4 @@ export async function runPowerCuts(world: World, step: PowerCuts): Promise<void>
       `${fresh} times the new one, ${other} times another`,
     other === 0 && old > 0 && fresh > 0,
   )
-}
-
-/**
- * A device tries to pair over a link that breaks off, from the same flash each time. Where it breaks off in what TLS sends is
- * chance, because TLS's messages differ in length: so what is told is the same for all of it.
- */
-export async function runBrokenOff(world: World, { device: name, at, times }: BrokenOff): Promise<void> {
-  const { organisation } = world.listener(at)
-  const { spkiSha256 } = world.organisation(organisation)
-  world.silence(at)
-  const before = world.deviceInWorld(name).device.flash.content()
-  const keysOf = (flash: DeviceFlash) =>
-    world.bootDevice(name, flash, true).trustList.entries.map((entry) => Buffer.from(entry.spkiSha256).toString('hex'))
-  const old = keysOf(world.flashOf(name, before))
-  const whole = [...old, Buffer.from(spkiSha256).toString('hex')]
-  let sound = 0
-  for (let n = 0; n < times; n++) {
-    const flash = world.flashOf(name, before)
-    await attempt(() => {
-      const device = world.bootDevice(name, flash, true)
-      return device.pair(world.addressOf(at), { confirmation: 'expect', spkiSha256 })
-    })
-    const found = keysOf(world.flashOf(name, flash.content())).join()
-    if (found === old.join() || found === whole.join()) sound++
-  }
-  world.expect(`${name} tries ${times} times, and has the old list or the new one ${sound} times`, sound === times)
 }

@@ -3,7 +3,8 @@
  */
 import { isUnconfirmed } from '../device/device.js'
 import { type AttemptStep, attempt, expectationOf, restoreTo, runAttempt } from './attempts.js'
-import { runBrokenOff, runPowerCuts } from './power-cuts.js'
+import { runBrokenOff } from './broken-links.js'
+import { runPowerCuts } from './power-cuts.js'
 import type { ServerPlan, Step, WorldPlan } from './scenario.js'
 import { TRACE_BYTES, tracesOf } from './traces.js'
 import { found, setClock, type World } from './world.js'
