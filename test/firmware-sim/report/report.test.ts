@@ -61,7 +61,7 @@ test('a report of a run: four files, the same for the same seed, and a diagram',
   assert.ok(lines.trim().split('\n').length > 30)
   assert.match(report, '```mermaid\nsequenceDiagram\n  participant thermometer as thermometer')
   assert.match(report, 'thermometer->>thermometer: secret sent, bytes 41')
-  assert.match(report, '| ✓ 15 |')
+  assert.match(report, '| ✓ 16 |')
   rmSync(folder, { recursive: true })
 })
 
