@@ -17,13 +17,14 @@ import { residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } 
 import { COLUMN_BYTES } from "../mp/rows";
 import { KEY_ED25519_ENCODING, KEY_ED25519_SMALL_ORDER, OK, SIGNATURE_RANGE } from "../status";
 import {
-  EDWARDS_ELEMENT_BYTES, EDWARDS_LIMB_BITS, EDWARDS_LIMBS, EDWARDS_POINT_BYTES, EDWARDS_SCRATCH_BYTES, edwardsAdd, edwardsDouble,
-  edwardsNegate, edwardsNumber, NUMBER_BX, NUMBER_BY, NUMBER_D, NUMBER_L, NUMBER_P, NUMBER_SQRT_MINUS_1,
+  EDWARDS_CANDIDATE, EDWARDS_COMPLETE, EDWARDS_ELEMENT_BYTES, EDWARDS_FRAME_ELEMENTS, EDWARDS_LIMB_BITS, EDWARDS_LIMBS, EDWARDS_NEGATE,
+  EDWARDS_NEGATE_X, EDWARDS_POINT_BYTES, EDWARDS_ROOT, edwardsAdd, edwardsDouble, edwardsNumber, NUMBER_BX, NUMBER_BY, NUMBER_D, NUMBER_L, NUMBER_P, NUMBER_SQRT_MINUS_1,
 } from "./edwards25519";
 import {
-  ARITHMETIC_GENERIC, Field, FIELD_BYTES, fieldBits, fieldCombine, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldLinear,
-  fieldMultiply, fieldOne, initField,
+  ARITHMETIC_GENERIC, Field, FIELD_BYTES, fieldBits, fieldCombine, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply,
+  fieldOne, initField,
 } from "./field";
+import { runProgram } from "./program";
 
 const STATE_MESSAGE: u32 = 1;
 const STATE_ROOT: u32 = 2;
@@ -41,34 +42,30 @@ class Ed25519Job {
   sign: u32;
 }
 
-//   job ─ Ed25519Job (16) │ field p │ field L │ R of the signature (32 octets) │ columns │ elements │ points B, −A, B − A, sum │ scratch
+//   job ─ Ed25519Job (16) │ field p │ field L │ R of the signature (32 octets) │ columns │ S and k, tight │ frame │ points B, −A, B − A
 //         │ SHA-512, then its digest as octets and in limbs
 const FIELD_P: usize = 16;
 const FIELD_L: usize = FIELD_P + FIELD_BYTES;
 const SIGNATURE_R: usize = FIELD_L + FIELD_BYTES;
 const COLUMNS: usize = SIGNATURE_R + 32;
-const ONE: usize = COLUMNS + (EDWARDS_LIMBS + 1) * COLUMN_BYTES;
-/** u and v of x² = u/v, the base of the exponentiation and its power. */
-const U: usize = ONE + EDWARDS_ELEMENT_BYTES;
-const V: usize = U + EDWARDS_ELEMENT_BYTES;
-const BASE: usize = V + EDWARDS_ELEMENT_BYTES;
-const POWER: usize = BASE + EDWARDS_ELEMENT_BYTES;
-/** The scalars, tight. */
-const S: usize = POWER + EDWARDS_ELEMENT_BYTES;
+const S: usize = COLUMNS + (EDWARDS_LIMBS + 1) * COLUMN_BYTES;
 const K: usize = S + EDWARDS_ELEMENT_BYTES;
-const B: usize = K + EDWARDS_ELEMENT_BYTES;
-const A: usize = B + EDWARDS_POINT_BYTES;
-const BA: usize = A + EDWARDS_POINT_BYTES;
-const SUM: usize = BA + EDWARDS_POINT_BYTES;
-const SCRATCH: usize = SUM + EDWARDS_POINT_BYTES;
-const OCTETS: usize = SCRATCH + EDWARDS_SCRATCH_BYTES;
+/** The frame: the sum, at first u and v of x² = u/v, the base of the exponentiation and its power; the point, at first A; scratch; d; 1. */
+const FRAME: usize = K + EDWARDS_ELEMENT_BYTES;
+const BASE: usize = FRAME + 2 * EDWARDS_ELEMENT_BYTES;
+const POWER: usize = FRAME + 3 * EDWARDS_ELEMENT_BYTES;
+const POINT: usize = FRAME + EDWARDS_POINT_BYTES;
+const SCRATCH: usize = POINT + EDWARDS_POINT_BYTES;
+const D: usize = SCRATCH + 6 * EDWARDS_ELEMENT_BYTES;
+const ONE: usize = D + EDWARDS_ELEMENT_BYTES;
+const POINTS: usize = FRAME + EDWARDS_FRAME_ELEMENTS * EDWARDS_ELEMENT_BYTES;
+const OCTETS: usize = POINTS + 3 * EDWARDS_POINT_BYTES;
 const DIGEST_STATE: usize = OCTETS + 64;
 
 export const ED25519_JOB_BYTES: u32 = u32(DIGEST_STATE) + DIGEST_STATE_BYTES;
 
 const Y: usize = EDWARDS_ELEMENT_BYTES;
 const Z: usize = 2 * EDWARDS_ELEMENT_BYTES;
-const T: usize = 3 * EDWARDS_ELEMENT_BYTES;
 
 /** [z, z + length) = the octets of x in the other order: RFC 8032 has the least significant first. alias: z must not overlap x. */
 function reverseBytes(z: usize, x: usize, length: u32): void {
@@ -87,10 +84,13 @@ function readElement(job: usize, z: usize, x: usize): void {
   residueFromBytes(z, EDWARDS_LIMBS, EDWARDS_LIMB_BITS, job + OCTETS, 32);
 }
 
-/** Sets a point to (x, y, 1, x·y) from its X and Y. */
-function completePoint(job: usize, point: usize): void {
-  fieldCopy(fieldOf(job), point + Z, job + ONE);
-  fieldMultiply(fieldOf(job), point + T, point, point + Y);
+function run(job: usize, program: usize): void {
+  runProgram(fieldOf(job), program, job + FRAME);
+}
+
+/** Copies one of the points to the place of the one that is added, or it to them. */
+function copyPoint(job: usize, z: usize, x: usize): void {
+  for (let i: u32 = 0; i < EDWARDS_POINT_BYTES; i += EDWARDS_ELEMENT_BYTES) fieldCopy(fieldOf(job), job + z + i, job + x + i);
 }
 
 /**
@@ -107,7 +107,7 @@ export function ed25519Begin(job: usize, key: usize, signature: usize): u32 {
   initField(l, ARITHMETIC_GENERIC, edwardsNumber(NUMBER_L), EDWARDS_LIMBS, EDWARDS_LIMB_BITS, 253);
   p.columns = job + COLUMNS;
   // §5.1.3 step 1: y without the sign bit, below p
-  let y = job + A + Y;
+  let y = job + POINT + Y;
   reverseBytes(job + OCTETS, key, 32);
   head.sign = u32(load<u8>(job + OCTETS)) >> 7;
   store<u8>(job + OCTETS, load<u8>(job + OCTETS) & 0x7f);
@@ -118,9 +118,7 @@ export function ed25519Begin(job: usize, key: usize, signature: usize): u32 {
   if (!fieldHolds(l, job + S)) return SIGNATURE_RANGE;
   fieldEnter(p, y);
   fieldOne(p, job + ONE);
-  fieldCopy(p, job + B, edwardsNumber(NUMBER_BX));
-  fieldCopy(p, job + B + Y, edwardsNumber(NUMBER_BY));
-  completePoint(job, job + B);
+  fieldCopy(p, job + D, edwardsNumber(NUMBER_D));
   // k = SHA-512(R ‖ A ‖ message)
   digestInit(job + DIGEST_STATE, DIGEST_SHA512);
   digestUpdate(job + DIGEST_STATE, signature, 32);
@@ -158,23 +156,10 @@ function reduceDigest(job: usize): void {
   }
 }
 
-/** §5.1.3 step 2: u = y² − 1, v = d·y² + 1; the candidate is u·v³·(u·v⁷)^((p−5)/8), whose power is computed bit by bit. */
+/** §5.1.3 step 2: the candidate is u·v³·(u·v⁷)^((p−5)/8), whose power is computed bit by bit. */
 function beginRoot(job: usize): void {
   let head = changetype<Ed25519Job>(job);
-  let p = fieldOf(job);
-  let t = job + SCRATCH;
-  fieldMultiply(p, t, job + A + Y, job + A + Y);
-  fieldCombine(p, job + U, t, -1, job + ONE);
-  fieldMultiply(p, job + V, t, edwardsNumber(NUMBER_D));
-  fieldCombine(p, job + V, job + V, 1, job + ONE);
-  // v³, v⁷
-  fieldMultiply(p, t, job + V, job + V);
-  fieldMultiply(p, t, t, job + V);
-  fieldMultiply(p, job + A, job + U, t);
-  fieldMultiply(p, t, t, t);
-  fieldMultiply(p, t, t, job + V);
-  fieldMultiply(p, job + BASE, job + U, t);
-  fieldCopy(p, job + POWER, job + ONE);
+  run(job, EDWARDS_ROOT);
   head.state = STATE_ROOT;
   head.bit = 252;
 }
@@ -190,37 +175,38 @@ function stepRoot(job: usize, head: Ed25519Job): void {
 /** §5.1.3 steps 3 and 4: the root and its sign; then −A, B − A and the start of the multiplication. Or the key's defect. */
 function finishRoot(job: usize, head: Ed25519Job): u32 {
   let p = fieldOf(job);
-  let x = job + A;
+  let x = job + POINT;
   let t = job + SCRATCH;
   let free = t + EDWARDS_ELEMENT_BYTES;
-  fieldMultiply(p, x, x, job + POWER);
-  fieldMultiply(p, t, x, x);
-  fieldMultiply(p, t, t, job + V);
-  fieldCombine(p, job + BASE, t, -1, job + U);
+  run(job, EDWARDS_CANDIDATE);
   if (fieldBits(p, job + BASE, free) != 0) {
-    // −u: the other root; anything else: no root
-    fieldCombine(p, t, t, 1, job + U);
+    // v·x² = −u: the other root; anything else: no root
     if (fieldBits(p, t, free) != 0) return KEY_ED25519_ENCODING;
     fieldMultiply(p, x, x, edwardsNumber(NUMBER_SQRT_MINUS_1));
   }
   if (fieldBits(p, x, t) == 0 && head.sign) return KEY_ED25519_ENCODING;
   // t is the integer x
-  if ((load<u32>(t) & 1) != head.sign) {
-    fieldLinear(p, x, x, -2, x);
-    fieldCombine(p, x, x, 0, x);
-  }
-  completePoint(job, job + A);
+  if ((load<u32>(t) & 1) != head.sign) run(job, EDWARDS_NEGATE_X);
+  run(job, EDWARDS_COMPLETE);
+  copyPoint(job, FRAME, POINT);
   // small order: 8A is neutral. 8A has an odd order, so X = 0 says it (the other point with x = 0 has order 2)
-  edwardsDouble(p, job + SUM, job + A, job + SCRATCH);
-  edwardsDouble(p, job + SUM, job + SUM, job + SCRATCH);
-  edwardsDouble(p, job + SUM, job + SUM, job + SCRATCH);
-  if (fieldBits(p, job + SUM, t) == 0) return KEY_ED25519_SMALL_ORDER;
-  edwardsNegate(p, job + A, job + A);
-  edwardsAdd(p, job + BA, job + B, job + A, job + SCRATCH);
-  // the neutral element (0, 1, 1, 0)
-  fillBytes(job + SUM, 0, EDWARDS_POINT_BYTES);
-  fieldCopy(p, job + SUM + Y, job + ONE);
-  fieldCopy(p, job + SUM + Z, job + ONE);
+  for (let i = 0; i < 3; i++) edwardsDouble(p, job + FRAME);
+  if (fieldBits(p, job + FRAME, t) == 0) return KEY_ED25519_SMALL_ORDER;
+  run(job, EDWARDS_NEGATE);
+  copyPoint(job, POINTS + EDWARDS_POINT_BYTES, POINT);
+  // the neutral element (0, 1, 1, 0), to which B and −A are added
+  fillBytes(job + FRAME, 0, EDWARDS_POINT_BYTES);
+  fieldCopy(p, job + FRAME + Y, job + ONE);
+  fieldCopy(p, job + FRAME + Z, job + ONE);
+  copyPoint(job, POINTS, FRAME);
+  edwardsAdd(p, job + FRAME);
+  fieldCopy(p, x, edwardsNumber(NUMBER_BX));
+  fieldCopy(p, x + Y, edwardsNumber(NUMBER_BY));
+  run(job, EDWARDS_COMPLETE);
+  edwardsAdd(p, job + FRAME);
+  copyPoint(job, POINTS + 2 * EDWARDS_POINT_BYTES, FRAME);
+  copyPoint(job, FRAME, POINTS);
+  copyPoint(job, POINTS, POINT);
   head.state = STATE_MULTIPLY;
   head.sign = 0;
   // L has 253 bits, and S and k are below it
@@ -239,10 +225,13 @@ function bitOf(x: usize, i: u32): u32 {
 function stepMultiply(job: usize, head: Ed25519Job): void {
   let p = fieldOf(job);
   head.bit--;
-  edwardsDouble(p, job + SUM, job + SUM, job + SCRATCH);
+  edwardsDouble(p, job + FRAME);
   let bits = bitOf(job + S, head.bit) | (bitOf(job + K, head.bit) << 1);
   head.sign |= bits;
-  if (bits != 0) edwardsAdd(p, job + SUM, job + SUM, job + B + (bits - 1) * EDWARDS_POINT_BYTES, job + SCRATCH);
+  if (bits != 0) {
+    copyPoint(job, POINT, POINTS + (bits - 1) * EDWARDS_POINT_BYTES);
+    edwardsAdd(p, job + FRAME);
+  }
   if (head.bit == 0) head.state = STATE_DONE;
 }
 
@@ -274,10 +263,10 @@ export function ed25519Outcome(job: usize): u32 {
   let x = z + EDWARDS_ELEMENT_BYTES;
   let y = x + EDWARDS_ELEMENT_BYTES;
   // X and Y are in Montgomery form, 1/Z is not: the products are not either
-  fieldLeave(p, z, job + SUM + Z);
+  fieldLeave(p, z, job + FRAME + Z);
   residueInvert(z, p.modulus, p.n0, EDWARDS_LIMBS, EDWARDS_LIMB_BITS, y + EDWARDS_ELEMENT_BYTES);
-  fieldMultiply(p, x, job + SUM, z);
-  fieldMultiply(p, y, job + SUM + Y, z);
+  fieldMultiply(p, x, job + FRAME, z);
+  fieldMultiply(p, y, job + FRAME + Y, z);
   residueReduce(x, p.modulus, EDWARDS_LIMBS, EDWARDS_LIMB_BITS);
   residueReduce(y, p.modulus, EDWARDS_LIMBS, EDWARDS_LIMB_BITS);
   // §5.1.2: y with the sign of x in its top bit

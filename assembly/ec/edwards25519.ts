@@ -9,7 +9,11 @@
  * bound: R/p = 2²⁵, so that every product is between −p and 2p, and with ten limbs factors may be j- and k-loose up to j·k = 11
  * (mp/residue.ts): no sum needs its carries. The looseness of each is written behind it.
  */
-import { Field, fieldCopy, fieldLinear, fieldMultiply } from "./field";
+import { EDWARDS_IN_LINE } from "../limits";
+import { Field, fieldLinear, fieldMultiply } from "./field";
+import {
+  COMBINE_0, COMBINE_1, COMBINE_M1, LINEAR_1, LINEAR_M1, LINEAR_M2, MULTIPLY, runProgram,
+} from "./program";
 
 /** p │ L │ d │ √−1 │ Bx │ By (RFC 8032 §5.1): p and L as integers, the others in Montgomery form */
 const NUMBERS: usize = memory.data<u32>([
@@ -25,8 +29,8 @@ export const EDWARDS_LIMBS: u32 = 10;
 export const EDWARDS_LIMB_BITS: u32 = 28;
 export const EDWARDS_ELEMENT_BYTES: u32 = 40;
 export const EDWARDS_POINT_BYTES: u32 = 160;
-/** Scratch of a doubling or an addition. */
-export const EDWARDS_SCRATCH_BYTES: u32 = 6 * EDWARDS_ELEMENT_BYTES;
+/** Elements of the frame that a sum is computed in. */
+export const EDWARDS_FRAME_ELEMENTS: u32 = 16;
 
 export const NUMBER_P: u32 = 0;
 export const NUMBER_L: u32 = 1;
@@ -42,70 +46,202 @@ export function edwardsNumber(number: u32): usize {
   return NUMBERS + number * EDWARDS_ELEMENT_BYTES;
 }
 
-const Y: usize = EDWARDS_ELEMENT_BYTES;
-const Z: usize = 2 * EDWARDS_ELEMENT_BYTES;
-const T: usize = 3 * EDWARDS_ELEMENT_BYTES;
+/**
+ * The frame, elements one after the other: the sum, the point that is added, scratch, d and one, which whoever makes the frame puts there.
+ *
+ *     X │ Y │ Z │ T │ x │ y │ z │ t │ a │ b, H │ c │ G │ E │ F │ d │ 1
+ */
+const X: u16 = 0;
+const Y: u16 = 1;
+const Z: u16 = 2;
+const T: u16 = 3;
+const X2: u16 = 4;
+const Y2: u16 = 5;
+const Z2: u16 = 6;
+const T2: u16 = 7;
+const A: u16 = 8;
+const H: u16 = 9;
+const C: u16 = 10;
+const G: u16 = 11;
+const E: u16 = 12;
+const F: u16 = 13;
+const D: u16 = 14;
+const ONE: u16 = 15;
 
-/** (E·F, G·H, F·G, E·H): how both formulas end. alias: z none of the four. */
-function finish(field: Field, z: usize, e: usize, f: usize, g: usize, h: usize): void {
-  fieldMultiply(field, z, e, f);
-  fieldMultiply(field, z + Y, g, h);
-  fieldMultiply(field, z + Z, f, g);
-  fieldMultiply(field, z + T, e, h);
+/** The programs, one after the other, as the names below say. Behind each row: how loose its value is, if it is not tight. */
+const PROGRAMS: usize = memory.data<u16>([
+  // EDWARDS_ADD
+  LINEAR_M1 | (E << 8) | (Y << 4) | X, // 2
+  LINEAR_M1 | (F << 8) | (Y2 << 4) | X2, // 2
+  MULTIPLY | (A << 8) | (E << 4) | F,
+  LINEAR_1 | (E << 8) | (Y << 4) | X, // 2
+  LINEAR_1 | (F << 8) | (Y2 << 4) | X2, // 2
+  MULTIPLY | (H << 8) | (E << 4) | F,
+  LINEAR_1 | (C << 8) | (T << 4) | T, // 2
+  MULTIPLY | (C << 8) | (C << 4) | D,
+  MULTIPLY | (C << 8) | (C << 4) | T2,
+  MULTIPLY | (G << 8) | (Z << 4) | Z2,
+  LINEAR_M1 | (E << 8) | (H << 4) | A, // 1
+  LINEAR_1 | (H << 8) | (H << 4) | A, // 2
+  LINEAR_1 | (G << 8) | (G << 4) | G, // 2
+  LINEAR_M1 | (F << 8) | (G << 4) | C, // 2
+  LINEAR_1 | (G << 8) | (G << 4) | C, // 3
+  MULTIPLY | (X << 8) | (E << 4) | F,
+  MULTIPLY | (Y << 8) | (G << 4) | H,
+  MULTIPLY | (Z << 8) | (F << 4) | G,
+  MULTIPLY | (T << 8) | (E << 4) | H,
+  0,
+  // EDWARDS_DOUBLE
+  MULTIPLY | (A << 8) | (X << 4) | X,
+  MULTIPLY | (H << 8) | (Y << 4) | Y,
+  MULTIPLY | (F << 8) | (Z << 4) | Z,
+  LINEAR_1 | (E << 8) | (X << 4) | Y, // 2
+  MULTIPLY | (E << 8) | (E << 4) | E,
+  LINEAR_M1 | (E << 8) | (E << 4) | A,
+  LINEAR_M1 | (E << 8) | (E << 4) | H, // 2
+  // with D = −A and B = Y²: G = D + B, H = D − B, F = G − 2Z²
+  LINEAR_M1 | (G << 8) | (H << 4) | A, // 1
+  LINEAR_M2 | (F << 8) | (G << 4) | F, // 3
+  LINEAR_1 | (A << 8) | (H << 4) | A, // 2
+  LINEAR_M2 | (H << 8) | (A << 4) | A, // 2
+  MULTIPLY | (X << 8) | (E << 4) | F,
+  MULTIPLY | (Y << 8) | (G << 4) | H,
+  MULTIPLY | (Z << 8) | (F << 4) | G,
+  MULTIPLY | (T << 8) | (E << 4) | H,
+  0,
+  // EDWARDS_NEGATE
+  LINEAR_M2 | (X2 << 8) | (X2 << 4) | X2,
+  LINEAR_M2 | (T2 << 8) | (T2 << 4) | T2,
+  0,
+  // EDWARDS_ROOT
+  MULTIPLY | (A << 8) | (Y2 << 4) | Y2,
+  COMBINE_M1 | (X << 8) | (A << 4) | ONE,
+  MULTIPLY | (Y << 8) | (A << 4) | D,
+  COMBINE_1 | (Y << 8) | (Y << 4) | ONE,
+  MULTIPLY | (A << 8) | (Y << 4) | Y,
+  MULTIPLY | (A << 8) | (A << 4) | Y,
+  MULTIPLY | (X2 << 8) | (X << 4) | A,
+  MULTIPLY | (A << 8) | (A << 4) | A,
+  MULTIPLY | (A << 8) | (A << 4) | Y,
+  MULTIPLY | (Z << 8) | (X << 4) | A,
+  // its power, of which no bit has been done
+  COMBINE_0 | (T << 8) | (ONE << 4) | ONE,
+  0,
+  // EDWARDS_CANDIDATE
+  MULTIPLY | (X2 << 8) | (X2 << 4) | T,
+  MULTIPLY | (A << 8) | (X2 << 4) | X2,
+  MULTIPLY | (A << 8) | (A << 4) | Y,
+  COMBINE_M1 | (Z << 8) | (A << 4) | X,
+  COMBINE_1 | (A << 8) | (A << 4) | X,
+  0,
+  // EDWARDS_NEGATE_X
+  LINEAR_M2 | (X2 << 8) | (X2 << 4) | X2,
+  COMBINE_0 | (X2 << 8) | (X2 << 4) | X2,
+  0,
+  // EDWARDS_COMPLETE
+  COMBINE_0 | (Z2 << 8) | (ONE << 4) | ONE,
+  MULTIPLY | (T2 << 8) | (X2 << 4) | Y2,
+  0,
+  0,
+], 16);
+
+/** Sum = sum + point, complete. in: coordinates at most 1-loose. out: tight. Behind each row: how loose its value is. */
+export const EDWARDS_ADD: usize = PROGRAMS;
+/** Sum = 2·sum. in: coordinates tight. out: tight. */
+export const EDWARDS_DOUBLE: usize = PROGRAMS + 40;
+/** The point that is added, negated. in: its coordinates tight. out: x and t 1-loose. */
+export const EDWARDS_NEGATE: usize = PROGRAMS + 72;
+/**
+ * RFC 8032 §5.1.3 step 2 for y in the place of the point that is added: u = y² − 1 (X), v = d·y² + 1 (Y), u·v³ (x), u·v⁷ (Z).
+ */
+export const EDWARDS_ROOT: usize = PROGRAMS + 78;
+/** Step 3: with the power in T the candidate x, v·x² (a) and what it is more than u (Z). */
+export const EDWARDS_CANDIDATE: usize = PROGRAMS + 102;
+/** x of the point that is added, negated, tight. */
+export const EDWARDS_NEGATE_X: usize = PROGRAMS + 114;
+/** The point that is added, (x, y, 1, x·y) from its x and y. */
+export const EDWARDS_COMPLETE: usize = PROGRAMS + 120;
+
+/** Address of an element of the frame. */
+// @ts-ignore: decorator
+@inline
+function element(frame: usize, number: u16): usize {
+  return frame + u32(number) * EDWARDS_ELEMENT_BYTES;
 }
 
-/** z = x + y, complete. in: coordinates at most 1-loose. out: tight. alias: any. scratch: EDWARDS_SCRATCH_BYTES. */
-export function edwardsAdd(field: Field, z: usize, x: usize, y: usize, scratch: usize): void {
-  let a = scratch;
-  let b = a + EDWARDS_ELEMENT_BYTES;
-  let c = b + EDWARDS_ELEMENT_BYTES;
-  let d = c + EDWARDS_ELEMENT_BYTES;
-  let e = d + EDWARDS_ELEMENT_BYTES;
-  let f = e + EDWARDS_ELEMENT_BYTES;
-  fieldLinear(field, e, x + Y, -1, x); // 2
-  fieldLinear(field, f, y + Y, -1, y); // 2
+/** ADD in line. */
+export function edwardsAddInLine(field: Field, frame: usize): void {
+  let x = element(frame, X);
+  let y = element(frame, Y);
+  let z = element(frame, Z);
+  let t = element(frame, T);
+  let x2 = element(frame, X2);
+  let y2 = element(frame, Y2);
+  let z2 = element(frame, Z2);
+  let t2 = element(frame, T2);
+  let a = element(frame, A);
+  let h = element(frame, H);
+  let c = element(frame, C);
+  let g = element(frame, G);
+  let e = element(frame, E);
+  let f = element(frame, F);
+  fieldLinear(field, e, y, -1, x);
+  fieldLinear(field, f, y2, -1, x2);
   fieldMultiply(field, a, e, f);
-  fieldLinear(field, e, x + Y, 1, x); // 2
-  fieldLinear(field, f, y + Y, 1, y); // 2
-  fieldMultiply(field, b, e, f);
-  fieldLinear(field, c, x + T, 1, x + T); // 2
+  fieldLinear(field, e, y, 1, x);
+  fieldLinear(field, f, y2, 1, x2);
+  fieldMultiply(field, h, e, f);
+  fieldLinear(field, c, t, 1, t);
   fieldMultiply(field, c, c, edwardsNumber(NUMBER_D));
-  fieldMultiply(field, c, c, y + T);
-  fieldMultiply(field, d, x + Z, y + Z);
-  fieldLinear(field, e, b, -1, a); // 1
-  fieldLinear(field, b, b, 1, a); // 2
-  fieldLinear(field, d, d, 1, d); // 2
-  fieldLinear(field, f, d, -1, c); // 2
-  fieldLinear(field, d, d, 1, c); // 3
-  finish(field, z, e, f, d, b);
+  fieldMultiply(field, c, c, t2);
+  fieldMultiply(field, g, z, z2);
+  fieldLinear(field, e, h, -1, a);
+  fieldLinear(field, h, h, 1, a);
+  fieldLinear(field, g, g, 1, g);
+  fieldLinear(field, f, g, -1, c);
+  fieldLinear(field, g, g, 1, c);
+  fieldMultiply(field, x, e, f);
+  fieldMultiply(field, y, g, h);
+  fieldMultiply(field, z, f, g);
+  fieldMultiply(field, t, e, h);
 }
 
-/** z = 2x. in: coordinates tight. out: tight. alias: any. scratch: EDWARDS_SCRATCH_BYTES. */
-export function edwardsDouble(field: Field, z: usize, x: usize, scratch: usize): void {
-  let a = scratch;
-  let b = a + EDWARDS_ELEMENT_BYTES;
-  let c = b + EDWARDS_ELEMENT_BYTES;
-  let e = c + EDWARDS_ELEMENT_BYTES;
-  let g = e + EDWARDS_ELEMENT_BYTES;
+/** DOUBLE in line. */
+export function edwardsDoubleInLine(field: Field, frame: usize): void {
+  let x = element(frame, X);
+  let y = element(frame, Y);
+  let z = element(frame, Z);
+  let t = element(frame, T);
+  let a = element(frame, A);
+  let h = element(frame, H);
+  let g = element(frame, G);
+  let e = element(frame, E);
+  let f = element(frame, F);
   fieldMultiply(field, a, x, x);
-  fieldMultiply(field, b, x + Y, x + Y);
-  fieldMultiply(field, c, x + Z, x + Z);
-  fieldLinear(field, e, x, 1, x + Y); // 2
+  fieldMultiply(field, h, y, y);
+  fieldMultiply(field, f, z, z);
+  fieldLinear(field, e, x, 1, y);
   fieldMultiply(field, e, e, e);
   fieldLinear(field, e, e, -1, a);
-  fieldLinear(field, e, e, -1, b); // 2
-  // with D = −A: G = D + B, H = D − B, F = G − 2C
-  fieldLinear(field, g, b, -1, a); // 1
-  fieldLinear(field, c, g, -2, c); // 3
-  fieldLinear(field, b, b, 1, a); // 2
-  fieldLinear(field, b, b, -2, b); // 2
-  finish(field, z, e, c, g, b);
+  fieldLinear(field, e, e, -1, h);
+  fieldLinear(field, g, h, -1, a);
+  fieldLinear(field, f, g, -2, f);
+  fieldLinear(field, a, h, 1, a);
+  fieldLinear(field, h, a, -2, a);
+  fieldMultiply(field, x, e, f);
+  fieldMultiply(field, y, g, h);
+  fieldMultiply(field, z, f, g);
+  fieldMultiply(field, t, e, h);
 }
 
-/** z = −x. in: coordinates tight. out: X and T 1-loose. alias: any. */
-export function edwardsNegate(field: Field, z: usize, x: usize): void {
-  fieldLinear(field, z, x, -2, x);
-  fieldLinear(field, z + T, x + T, -2, x + T);
-  fieldCopy(field, z + Y, x + Y);
-  fieldCopy(field, z + Z, x + Z);
+/** ADD: small code in mcu, fast code in gateway; tests hold them equal. */
+export function edwardsAdd(field: Field, frame: usize): void {
+  if (EDWARDS_IN_LINE) edwardsAddInLine(field, frame);
+  else runProgram(field, EDWARDS_ADD, frame);
+}
+
+/** DOUBLE, in the same way. */
+export function edwardsDouble(field: Field, frame: usize): void {
+  if (EDWARDS_IN_LINE) edwardsDoubleInLine(field, frame);
+  else runProgram(field, EDWARDS_DOUBLE, frame);
 }

@@ -6,11 +6,12 @@ export { edwardsNumber } from "../ec/edwards25519";
 export { ARITHMETIC_GENERIC, FIELD_BYTES } from "../ec/field";
 export { WINDOW_BYTES } from "../ec/window";
 import { initCurve } from "../ec/curve";
-import { edwardsAdd, edwardsDouble, edwardsNegate } from "../ec/edwards25519";
+import { EDWARDS_ADD, edwardsAddInLine, EDWARDS_DOUBLE, edwardsDoubleInLine, EDWARDS_NEGATE } from "../ec/edwards25519";
 import {
   Field, fieldBits, fieldCombine, fieldEnter, fieldIsZero, fieldLeave, fieldLinear, fieldMultiply, initField,
 } from "../ec/field";
 import { pointAdd, pointDouble } from "../ec/point";
+import { runProgram } from "../ec/program";
 import { Window, windowBegin, windowDigit } from "../ec/window";
 
 export function boxInitField(
@@ -84,15 +85,17 @@ export function boxWindowDigit(window: usize, i: u32): i32 {
   return windowDigit(changetype<Window>(window), i);
 }
 
-export function boxEdwardsAdd(field: usize, z: usize, x: usize, y: usize, scratch: usize): void {
-  edwardsAdd(changetype<Field>(field), z, x, y, scratch);
+export function boxEdwardsAdd(field: usize, frame: usize, rows: bool): void {
+  if (rows) runProgram(changetype<Field>(field), EDWARDS_ADD, frame);
+  else edwardsAddInLine(changetype<Field>(field), frame);
 }
 
-export function boxEdwardsDouble(field: usize, z: usize, x: usize, scratch: usize): void {
-  edwardsDouble(changetype<Field>(field), z, x, scratch);
+export function boxEdwardsDouble(field: usize, frame: usize, rows: bool): void {
+  if (rows) runProgram(changetype<Field>(field), EDWARDS_DOUBLE, frame);
+  else edwardsDoubleInLine(changetype<Field>(field), frame);
 }
 
-export function boxEdwardsNegate(field: usize, z: usize, x: usize): void {
-  edwardsNegate(changetype<Field>(field), z, x);
+export function boxEdwardsNegate(field: usize, frame: usize): void {
+  runProgram(changetype<Field>(field), EDWARDS_NEGATE, frame);
 }
 export { __heap_base } from "memory";

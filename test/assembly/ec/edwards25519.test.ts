@@ -15,10 +15,10 @@ const By = modulo(4n * inverse(5n, p), p)
 const [LIMBS, BITS, ELEMENT] = [10, 28, 40]
 const FIELD = box.base
 const COLUMNS = box.base + 32
-const SCRATCH = box.base + 128
-const A = SCRATCH + 256
-const B = A + 160
-const Z = B + 160
+const COLUMNS_BYTES = 192
+/** The frame of ec/edwards25519.ts. */
+const SUM = COLUMNS + COLUMNS_BYTES
+const POINT = SUM + 160
 box.call['boxInitField']?.(FIELD, 0, box.call['edwardsNumber']?.(0) ?? 0, LIMBS, BITS, 255, COLUMNS)
 
 interface Point {
@@ -81,23 +81,23 @@ test('addition, doubling and negation are those of the affine law, also with the
   const G = basePoint()
   const order8 = multiply(L, { x: getTorsion().x, y: getTorsion().y })
   const points = [NEUTRAL, G, multiply(5n, G), multiply(L - 1n, G), { x: 0n, y: p - 1n }, order8, add(order8, G)]
-  for (const a of points) {
-    for (const b of points) {
-      for (const z of [Z, A, B]) {
-        put(A, a, 7n)
-        put(B, b, p - 3n)
-        box.call['boxEdwardsAdd']?.(FIELD, z, A, B, SCRATCH)
-        assert.equal(get(z), add(a, b))
+  putLimbs(box, SUM + 14 * ELEMENT, modulo(d * R, p), LIMBS, BITS)
+  for (const rows of [0, 1]) {
+    for (const a of points) {
+      for (const b of points) {
+        put(SUM, a, 7n)
+        put(POINT, b, p - 3n)
+        box.call['boxEdwardsAdd']?.(FIELD, SUM, rows)
+        assert.equal(get(SUM), add(a, b))
+        assert.equal(get(POINT), b)
       }
-    }
-    for (const z of [Z, A]) {
-      put(A, a, 11n)
-      box.call['boxEdwardsDouble']?.(FIELD, z, A, SCRATCH)
-      assert.equal(get(z), add(a, a))
-      put(A, a, 11n)
-      box.call['boxEdwardsNegate']?.(FIELD, z, A)
-      negated(z)
-      assert.equal(get(z), { x: modulo(-a.x, p), y: a.y })
+      put(SUM, a, 11n)
+      box.call['boxEdwardsDouble']?.(FIELD, SUM, rows)
+      assert.equal(get(SUM), add(a, a))
+      put(POINT, a, 11n)
+      box.call['boxEdwardsNegate']?.(FIELD, SUM)
+      negated(POINT)
+      assert.equal(get(POINT), { x: modulo(-a.x, p), y: a.y })
     }
   }
 })
