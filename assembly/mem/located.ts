@@ -17,13 +17,12 @@ const FAILURE: usize = 0x80000000;
 /** The Located of a success with nothing to locate. */
 export const FOUND: Located = 0;
 
-// @ts-ignore: decorator
-@inline
+/** The Located of a success. Not inlined, as what follows: they have many callers, and code is what the small build has least of. */
 export function located(content: usize, contentEnd: usize): Located {
   return (u64(content) << 32) | u64(contentEnd);
 }
 
-/** A failure with `status` at address `at`. Not inlined: it has some hundred callers, and code is what the small build has least of. */
+/** A failure with `status` at address `at`. */
 export function failure(status: u32, at: usize): Located {
   return located(at | FAILURE, status);
 }
@@ -41,7 +40,7 @@ export function statusOf(l: Located): u32 {
   return u32(l);
 }
 
-/** Content address of a success, or address of the offence of a failure. Not inlined either. */
+/** Content address of a success, or address of the offence of a failure. */
 export function addressOf(l: Located): usize {
   return usize(l >> 32) & ~FAILURE;
 }
@@ -51,4 +50,10 @@ export function addressOf(l: Located): usize {
 @inline
 export function endOf(l: Located): usize {
   return usize(u32(l));
+}
+
+/** Keeps a content as two words at z: its address and its end. */
+export function keepContent(z: usize, l: Located): void {
+  store<usize>(z, addressOf(l));
+  store<usize>(z, endOf(l), 4);
 }

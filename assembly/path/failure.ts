@@ -4,15 +4,11 @@
  * Ranked by how near to trust a path came; among equals the one further up the path, because what is below it held. Limits
  * and budgets stand above all: when the search was cut short, "untrusted" would claim more than is known.
  */
-import {
-  EXTENSION_UNKNOWN_CRITICAL, PATH_EXTENDED_KEY_USAGE, PATH_KEY_USAGE, PATH_LEAF_KEY_USAGE, PATH_LOOP, PATH_NAME_CONSTRAINT_PERMITTED,
-  PATH_UNKNOWN_ISSUER, TIME_UNKNOWN,
-} from "../status";
+import { EXTENSION_UNKNOWN_CRITICAL, PATH_DEPTH, PATH_UNKNOWN_ISSUER, TIME_UNKNOWN } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import {
-  ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
-  CHECK_EXTENDED_KEY_USAGE, CHECK_KEY_USAGE, CHECK_NAME_CONSTRAINTS, CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX,
-  CHECK_VALIDITY, NOWHERE, Report,
+  ANCHOR_BASE, CHECK_ANCHOR, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER, CHECK_NAME_CONSTRAINTS,
+  CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX, CHECK_VALIDITY, NOWHERE, Report,
 } from "./report";
 import { certificateAt, Verification } from "./verification";
 
@@ -38,6 +34,12 @@ export function certificateOfCandidate(v: Verification, candidate: u32): u32 {
   return candidate < v.anchorCount ? ANCHOR_BASE + candidate : candidate - v.anchorCount;
 }
 
+/**
+ * The checks of PATH_UNKNOWN_ISSUER to PATH_DEPTH as numbers of their bits, a digit each, the first one lowest: CHECK_CHAIN (1) for no
+ * issuer and a loop, CHECK_KEY_USAGE (5) and CHECK_EXTENDED_KEY_USAGE (6), otherwise CHECK_BASIC_CONSTRAINTS (4).
+ */
+const PATH_CHECKS: u32 = 0x41655441;
+
 /** The check (CHECK_…) that answers with `status`; 0 for limits and misuse. The bands are those of status.csv. */
 function checkOf(status: u32, certificate: u32): u32 {
   if (status < 300) return 0;
@@ -45,10 +47,7 @@ function checkOf(status: u32, certificate: u32): u32 {
   if (status == EXTENSION_UNKNOWN_CRITICAL) return CHECK_CRITICAL_EXTENSIONS;
   if (status < 500) return CHECK_SYNTAX;
   if (status < 600) return CHECK_SIGNATURES;
-  if (status == PATH_UNKNOWN_ISSUER || status == PATH_LOOP) return CHECK_CHAIN;
-  if (status == PATH_KEY_USAGE || status == PATH_LEAF_KEY_USAGE) return CHECK_KEY_USAGE;
-  if (status == PATH_EXTENDED_KEY_USAGE) return CHECK_EXTENDED_KEY_USAGE;
-  if (status < PATH_NAME_CONSTRAINT_PERMITTED) return CHECK_BASIC_CONSTRAINTS;
+  if (status <= PATH_DEPTH) return 1 << ((PATH_CHECKS >> ((status - PATH_UNKNOWN_ISSUER) << 2)) & 15);
   if (status < 650) return CHECK_NAME_CONSTRAINTS;
   if (status < 700) return CHECK_EXPECTED_SERVER;
   return status < 750 ? CHECK_VALIDITY : CHECK_REVOCATION;

@@ -15,7 +15,7 @@
  * names are long; with none left, BUDGET_NAME_COMPARISONS is the end.
  */
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
+import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
 import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, OK, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
 import { TAG_DIRECTORY_NAME, TAG_RFC822_NAME } from "../x509/general-name";
@@ -79,15 +79,13 @@ function parseNameConstraints(job: NameConstraintsJob, at: usize, end: usize): L
   if (peekTag(x, end) == contextConstructedTag(0)) {
     l = readAny(x, end);
     if (hasFailed(l)) return l;
-    job.permitted = addressOf(l);
-    job.permittedEnd = endOf(l);
+    keepContent(changetype<usize>(job) + offsetof<NameConstraintsJob>("permitted"), l);
     x = endOf(l);
   }
   if (peekTag(x, end) == contextConstructedTag(1)) {
     l = readAny(x, end);
     if (hasFailed(l)) return l;
-    job.excluded = addressOf(l);
-    job.excludedEnd = endOf(l);
+    keepContent(changetype<usize>(job) + offsetof<NameConstraintsJob>("excluded"), l);
     x = endOf(l);
   }
   return x == end ? FOUND : failure(EXTENSION_MALFORMED, x);
@@ -161,8 +159,7 @@ function takeName(job: NameConstraintsJob): bool {
     l = comparedPart(TAG_RFC822_NAME, addressOf(l), endOf(l));
   }
   job.nameStatus = hasFailed(l) ? statusOf(l) : OK;
-  job.name = addressOf(l);
-  job.nameEnd = endOf(l);
+  keepContent(changetype<usize>(job) + offsetof<NameConstraintsJob>("name"), l);
   beginSubtrees(job);
   return true;
 }

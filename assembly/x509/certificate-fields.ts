@@ -98,3 +98,7 @@ export class Certificate {
 /** Bytes of a Certificate, a multiple of 16. */
 export const CERTIFICATE_BYTES: u32 = 144;
 
+/** Sets flags. Not inlined: it has many callers. */
+export function addFlags(c: Certificate, flags: u32): void {
+  c.flags |= flags;
+}

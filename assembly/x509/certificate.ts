@@ -8,7 +8,7 @@
  */
 import { contextConstructedTag, contextTag, TAG_SEQUENCE } from "../asn1/tag";
 import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
-import { addressOf, endOf, failure, hasFailed, Located, statusOf } from "../mem/located";
+import { addressOf, endOf, failure, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
 import { equalBytes, fillBytes } from "../mem/bytes";
@@ -17,7 +17,7 @@ import {
   CERTIFICATE_VERSION, CERTIFICATE_VERSION_EXTENSIONS, DER_DEFAULT_ENCODED, DER_TRAILING_BYTES,
 } from "../status";
 import { parseSignatureAlgorithm } from "./algorithm";
-import { Certificate, CERTIFICATE_BYTES, IS_BEFORE_V3, IS_SELF_ISSUED, IS_SUBJECT_EMPTY, SERIAL_NOT_POSITIVE, SIGNATURE_ALGORITHM_REFUSED } from "./certificate-fields";
+import { addFlags, Certificate, CERTIFICATE_BYTES, IS_BEFORE_V3, IS_SELF_ISSUED, IS_SUBJECT_EMPTY, SERIAL_NOT_POSITIVE, SIGNATURE_ALGORITHM_REFUSED } from "./certificate-fields";
 import { parseExtensions } from "./extensions";
 import { checkName, isEmptyName, nameHash, namesEqual } from "./name";
 
@@ -25,12 +25,11 @@ import { checkName, isEmptyName, nameHash, namesEqual } from "./name";
 function parseSerialNumber(c: Certificate, at: usize, end: usize): Located {
   let l = readInteger(at, end);
   if (hasFailed(l)) return l;
+  keepContent(changetype<usize>(c) + offsetof<Certificate>("serialNumber"), l);
   let x = addressOf(l);
   let xEnd = endOf(l);
-  c.serialNumber = x;
-  c.serialNumberEnd = xEnd;
   let first = load<u8>(x);
-  if (first >= 0x80 || (first == 0 && xEnd - x == 1)) c.flags |= SERIAL_NOT_POSITIVE;
+  if (first >= 0x80 || (first == 0 && xEnd - x == 1)) addFlags(c, SERIAL_NOT_POSITIVE);
   if (u32(xEnd - x) > (first == 0 ? 21 : 20)) return failure(CERTIFICATE_SERIAL, at);
   return l;
 }
@@ -58,7 +57,7 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
     if (version > 2) return failure(CERTIFICATE_VERSION, x);
     x = endOf(l);
   }
-  if (version < 2) c.flags |= IS_BEFORE_V3;
+  if (version < 2) addFlags(c, IS_BEFORE_V3);
   // serialNumber
   let l = parseSerialNumber(c, x, end);
   if (hasFailed(l)) return l;
@@ -129,15 +128,14 @@ function parseOuter(c: Certificate): Located {
   l = parseSignatureAlgorithm(changetype<usize>(c) + offsetof<Certificate>("signatureAlgorithm"), c.tbsEnd, end);
   if (hasFailed(l)) {
     c.signatureAlgorithm = 0;
-    c.flags |= SIGNATURE_ALGORITHM_REFUSED;
+    addFlags(c, SIGNATURE_ALGORITHM_REFUSED);
     c.algorithmStatus = u16(statusOf(l));
     c.algorithmAt = addressOf(l);
   }
   // signatureValue
   l = readOctetBitString(endOf(algorithm), end);
   if (hasFailed(l)) return l;
-  c.signature = addressOf(l);
-  c.signatureEnd = endOf(l);
+  keepContent(changetype<usize>(c) + offsetof<Certificate>("signature"), l);
   return checkEnd(c.signatureEnd, end);
 }
 
@@ -157,7 +155,7 @@ export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32
   }
   c.issuerHash = nameHash(c.issuer, c.issuerEnd);
   c.subjectHash = nameHash(c.subject, c.subjectEnd);
-  if (isEmptyName(c.subject, c.subjectEnd)) c.flags |= IS_SUBJECT_EMPTY;
-  if (c.issuerHash == c.subjectHash && namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) c.flags |= IS_SELF_ISSUED;
+  if (isEmptyName(c.subject, c.subjectEnd)) addFlags(c, IS_SUBJECT_EMPTY);
+  if (c.issuerHash == c.subjectHash && namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) addFlags(c, IS_SELF_ISSUED);
   return 0;
 }

@@ -12,7 +12,7 @@
  */
 import { contextConstructedTag, TAG_GENERALIZED_TIME, TAG_INTEGER, TAG_SEQUENCE, TAG_UTC_TIME } from "../asn1/tag";
 import { readHeader } from "../asn1/der";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located, statusOf } from "../mem/located";
+import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { readOctetBitString, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
 import { digestFinal, digestInit, digestUpdate } from "../hash/digest";
@@ -204,8 +204,7 @@ function takeElement(r: CrlReader, at: usize, end: usize): Located {
     case ENTRY: {
       l = readRevoked(at, end);
       fields.entries++;
-      r.at = addressOf(l);
-      r.atEnd = endOf(l);
+      keepContent(changetype<usize>(r) + offsetof<CrlReader>("at"), l);
       // the next one is an entry too
       return hasFailed(l) ? l : FOUND;
     }
@@ -220,8 +219,7 @@ function takeElement(r: CrlReader, at: usize, end: usize): Located {
       let kept = changetype<usize>(r) + GATHERED;
       if (at != kept) copyBytes(kept, at, u32(end - at));
       l = readOctetBitString(kept, kept + (end - at));
-      r.at = addressOf(l);
-      r.atEnd = endOf(l);
+      keepContent(changetype<usize>(r) + offsetof<CrlReader>("at"), l);
     }
   }
   if (hasFailed(l)) return l;

@@ -9,13 +9,13 @@
  */
 import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
 import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
+import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
 import { MAX_EXTENSIONS } from "../limits";
 import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
 import {
-  BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
+  addFlags, BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
   HAS_EXTENDED_KEY_USAGE, HAS_KEY_USAGE, HAS_PATH_LENGTH, HAS_SUBJECT_ALT_NAME, HAS_UNKNOWN_CRITICAL, IS_CA,
   KEY_IDENTIFIER_CRITICAL, NAME_CONSTRAINTS_CRITICAL, PURPOSE_ANY, PURPOSE_CLIENT_AUTH, PURPOSE_OTHER,
   PURPOSE_SERVER_AUTH, SUBJECT_ALT_NAME_CRITICAL,
@@ -28,19 +28,19 @@ function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
   let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
-  c.flags |= HAS_BASIC_CONSTRAINTS;
+  addFlags(c, HAS_BASIC_CONSTRAINTS);
   if (peekTag(x, end) == 0x01) {
     l = readBoolean(x, end);
     if (hasFailed(l)) return l;
     if (load<u8>(addressOf(l)) == 0) return failure(DER_DEFAULT_ENCODED, x);
-    c.flags |= IS_CA;
+    addFlags(c, IS_CA);
     x = endOf(l);
   }
   if (x != end) {
     l = endingAt(readUnsigned(x, end), end, EXTENSION_MALFORMED);
     if (hasFailed(l)) return l;
     c.pathLenConstraint = unsignedValue(l);
-    c.flags |= HAS_PATH_LENGTH;
+    addFlags(c, HAS_PATH_LENGTH);
   }
   return FOUND;
 }
@@ -50,7 +50,7 @@ function parseKeyUsage(c: Certificate, at: usize, end: usize): Located {
   let l = readNamedBits(at, end);
   if (hasFailed(l)) return l;
   c.keyUsage = u16(namedBits(addressOf(l), endOf(l)));
-  c.flags |= HAS_KEY_USAGE;
+  addFlags(c, HAS_KEY_USAGE);
   return c.keyUsage == 0 || endOf(l) != end ? failure(EXTENSION_MALFORMED, at) : FOUND;
 }
 
@@ -60,7 +60,7 @@ function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
   if (hasFailed(l)) return l;
   let x = addressOf(l);
   if (x == end) return failure(DER_EMPTY_SEQUENCE, at);
-  c.flags |= HAS_EXTENDED_KEY_USAGE;
+  addFlags(c, HAS_EXTENDED_KEY_USAGE);
   while (x < end) {
     let oid = readOid(x, end);
     if (hasFailed(oid)) return oid;
@@ -90,13 +90,12 @@ function parseSubjectKeyIdentifier(c: Certificate, at: usize, end: usize): Locat
 function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
   let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
-  c.flags |= HAS_AUTHORITY_KEY_IDENTIFIER;
+  addFlags(c, HAS_AUTHORITY_KEY_IDENTIFIER);
   let x = addressOf(l);
   if (peekTag(x, end) == contextTag(0)) {
     l = readAny(x, end);
     if (hasFailed(l)) return l;
-    c.authorityKeyIdentifier = addressOf(l);
-    c.authorityKeyIdentifierEnd = endOf(l);
+    keepContent(changetype<usize>(c) + offsetof<Certificate>("authorityKeyIdentifier"), l);
     x = endOf(l);
   }
   while (x < end) {
@@ -111,28 +110,28 @@ function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Loc
 function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usize): Located {
   switch (arc) {
     case 14:
-      if (critical) c.flags |= KEY_IDENTIFIER_CRITICAL;
+      if (critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
       return parseSubjectKeyIdentifier(c, at, end);
     case 15:
       return parseKeyUsage(c, at, end);
     case 17: {
-      c.flags |= critical ? HAS_SUBJECT_ALT_NAME | SUBJECT_ALT_NAME_CRITICAL : HAS_SUBJECT_ALT_NAME;
+      addFlags(c, critical ? HAS_SUBJECT_ALT_NAME | SUBJECT_ALT_NAME_CRITICAL : HAS_SUBJECT_ALT_NAME);
       c.subjectAltName = at;
       c.subjectAltNameEnd = end;
       return checkGeneralNames(at, end);
     }
     case 19:
-      if (critical) c.flags |= BASIC_CONSTRAINTS_CRITICAL;
+      if (critical) addFlags(c, BASIC_CONSTRAINTS_CRITICAL);
       return parseBasicConstraints(c, at, end);
     case 30: {
       // its subtrees are checked where they are used (path/name-constraints.ts)
-      if (critical) c.flags |= NAME_CONSTRAINTS_CRITICAL;
+      if (critical) addFlags(c, NAME_CONSTRAINTS_CRITICAL);
       c.nameConstraints = at;
       c.nameConstraintsEnd = end;
       return endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
     }
     case 35:
-      if (critical) c.flags |= KEY_IDENTIFIER_CRITICAL;
+      if (critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
       return parseAuthorityKeyIdentifier(c, at, end);
     case 37:
       return parseExtendedKeyUsage(c, at, end);
@@ -167,7 +166,7 @@ export function parseExtensions(c: Certificate, at: usize, end: usize): Located 
       let known = parseKnown(c, arc, u32(critical), addressOf(value), endOf(value));
       if (hasFailed(known)) return known;
     } else if (critical && !(c.flags & HAS_UNKNOWN_CRITICAL)) {
-      c.flags |= HAS_UNKNOWN_CRITICAL;
+      addFlags(c, HAS_UNKNOWN_CRITICAL);
       c.criticalAt = x;
     }
     x = endOf(value);

@@ -6,7 +6,7 @@
  * Tells the kind of key and where its numbers lie; whether the numbers are sound is asked where they are used (ec/, rsa/).
  */
 import { endingAt, peekTag, readElement, readElementIn } from "../asn1/der";
-import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
+import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid, readOidIn } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
 import { TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
@@ -47,10 +47,8 @@ function parseRsaPublicKey(key: PublicKey, at: usize, end: usize): Located {
   if (hasFailed(modulus)) return modulus;
   let exponent = endingAt(readUnsigned(endOf(modulus), end), end, DER_TRAILING_BYTES);
   if (hasFailed(exponent)) return exponent;
-  key.key = addressOf(modulus);
-  key.keyEnd = endOf(modulus);
-  key.exponent = addressOf(exponent);
-  key.exponentEnd = endOf(exponent);
+  keepContent(changetype<usize>(key) + offsetof<PublicKey>("key"), modulus);
+  keepContent(changetype<usize>(key) + offsetof<PublicKey>("exponent"), exponent);
   return FOUND;
 }
 

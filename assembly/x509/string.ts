@@ -8,16 +8,17 @@
  * prepared… gives them as RFC 5280 §7.1 compares them: letters folded, spaces at both ends away, runs of spaces one. Case is
  * folded for ASCII only. Stricter than RFC 4518's tables (names that differ in the case of other letters do not match).
  */
+import { located } from "../mem/located";
 import { TAG_BMP_STRING, TAG_IA5_STRING, TAG_NUMERIC_STRING, TAG_PRINTABLE_STRING, TAG_TELETEX_STRING, TAG_UNIVERSAL_STRING, TAG_UTF8_STRING, TAG_VISIBLE_STRING } from "../asn1/tag";
 
 /** No code point: the end, or no well-formed one. */
 export const NO_CHARACTER: u32 = u32.MAX_VALUE;
 
-/** A character and the position behind it. */
+/** A character and the position behind it, packed as a Located is. */
 // @ts-ignore: decorator
 @inline
 function character(codePoint: u32, next: usize): u64 {
-  return (u64(codePoint) << 32) | u64(next);
+  return located(codePoint, next);
 }
 
 // @ts-ignore: decorator
