@@ -244,9 +244,10 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
   else head.pending = PENDING_DOUBLING;
 }
 
-/** One step. True while there is more to do. */
+/** One step. True while there is more to do: also after the last addition, because the comparison that follows is a step's work of its own. */
 export function ecdsaStep(job: usize): bool {
   let head = changetype<EcdsaJob>(job);
+  if (head.state == STATE_DONE) return false;
   if (head.state == STATE_INVERT) stepInvert(job, head);
   else if (head.state == STATE_SCALARS) stepScalars(job, head);
   else if (head.state == STATE_TABLE) stepTable(job, head);
@@ -256,7 +257,7 @@ export function ecdsaStep(job: usize): bool {
       stepMultiply(job, head);
     }
   }
-  return head.state != STATE_DONE;
+  return true;
 }
 
 /** EQUAL exactly if x·Z² = X, both as integers. x: element of scratch, an integer below p, written over. */
