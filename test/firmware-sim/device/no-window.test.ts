@@ -22,6 +22,12 @@ const iocafe = new SimulatedOrganisation({ name: 'iocafe' }, seed)
 const impostor = impostorOf('iocafe', seed)
 const IDENTITIES = [iocafe, impostor].map((organisation) => organisation.issue({ serverName: 'myserver.iocafe' }))
 
+/** A statement of another organisation that takes this name: its new root follows its old one, and ends with it. */
+function statementsOf(organisation: SimulatedOrganisation): Buffer[] {
+  organisation.replaceRoot()
+  return (['follow', 'end'] as const).map((kind) => Buffer.from(organisation.succession({ kind, number: 9 })))
+}
+
 /** Messages: what a server could say at any time, the parts of a capture above all, and noise. */
 const MESSAGES: readonly Buffer[] = [
   Buffer.of(0x5b),
@@ -33,6 +39,10 @@ const MESSAGES: readonly Buffer[] = [
   Buffer.of(0),
   Buffer.from('0f6d7973657276657200', 'hex'),
   Buffer.alloc(2000, 0x5b),
+  // a comparison of words (docs/pairing.md): as a device says it, and a server
+  Buffer.concat([Buffer.of(0x00, 0x20), Buffer.alloc(32, 7)]),
+  Buffer.concat([Buffer.of(0x20), Buffer.alloc(32, 7)]),
+  ...statementsOf(impostorOf('iocafe', seed)),
 ]
 const message = fc.oneof(
   fc.constantFrom(...MESSAGES),
