@@ -15,55 +15,32 @@
  * branches, and a fault that flips one (a glitch of the supply) would else be enough to get around a rule. Only the edges
  * are not computed again (a signature costs a thousand times what all the rest does); signature.ts guards them itself.
  */
-import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
-import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
+import { DIGEST_SHA256, digestFinal, digestInit, digestUpdate } from "../hash/digest";
 import { HASH_BYTES_PER_STEP } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";
-import { BUDGET_CANDIDATES, BUDGET_NAME_COMPARISONS, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG } from "../status";
+import { addressOf, hasFailed, statusOf } from "../mem/located";
+import {
+  BUDGET_CANDIDATES, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG,
+} from "../status";
 import { parseCertificate } from "../x509/certificate";
-import { Certificate, CERTIFICATE_BYTES, IS_SELF_ISSUED } from "../x509/certificate-fields";
-import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
-import { checkExpectation, EXPECT_NOTHING } from "./expectation";
-import { certificateOfCandidate, noteFailure, RANK_END, RANK_PATH, RANK_SIGNATURE } from "./failure";
-import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
-import { decide, reject, reportLeafDates } from "./outcome";
-import { isStrictTier, REVOCATION_KNOWN_BAD, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
+import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
+import { EXPECT_NOTHING } from "./expectation";
+import { certificateOfCandidate, noteFailure, RANK_SIGNATURE } from "./failure";
+import { reject, reportLeafDates } from "./outcome";
+import { stepAnchor, stepCertificate, stepConstraints } from "./path-steps";
 import {
-  ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
-  CHECK_EXTENDED_KEY_USAGE, CHECK_KEY_USAGE, CHECK_NAME_CONSTRAINTS, CHECK_REVOCATION, CHECK_SIGNATURES, CHECK_SYNTAX,
-  CHECK_VALIDITY, NOWHERE, REPORT_LEAF_HASH, resetReport,
-} from "./report";
-import { checkRevocation, issuerAt } from "./revocation";
-import { pushFrame, sameName, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
+  end, PHASE_ANCHOR, PHASE_CERTIFICATE, PHASE_DONE, PHASE_LEAF, PHASE_LEAF_HASH, PHASE_NAME_CONSTRAINTS, PHASE_PARSE,
+  PHASE_SEARCH, PHASE_SIGNATURE,
+} from "./phase";
+import { CHECK_CHAIN, CHECK_SIGNATURES, CHECK_SYNTAX, NOWHERE, REPORT_LEAF_HASH, resetReport } from "./report";
+import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
 import { signatureBegin, signatureKeyAt, signatureOutcome, signatureStatus, signatureStep, signatureStepWork } from "./signature";
-import { checkStrictCertificate } from "./strict-tier";
-import { anchorNameConstraints, anchorSpki, anchorSubject, nextAnchor } from "./trust-anchor";
+import { anchorSpki } from "./trust-anchor";
+import { checkCriticalExtensions, checkExtendedKeyUsage, checkLeafKey, checkLeafKeyUsage, checkVersion } from "./validate";
+import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
 import {
-  checkAnchor, checkCertificateValidity, checkCriticalExtensions, checkExtendedKeyUsage, checkIsCa, checkKeyCertSign,
-  checkLeafKeyUsage, checkVersion, initializePathLength, preparePathLength,
-} from "./validate";
-import {
-  maskOfNonZero, SIGNATURE_HOLDS, STEP_ANCHOR, STEP_BASIC_CONSTRAINTS, STEP_CHAIN, STEP_CRITICAL_EXTENSIONS, STEP_EXPECTED_SERVER,
-  STEP_EXTENDED_KEY_USAGE, STEP_KEY_USAGE, STEP_NAME_CONSTRAINTS, STEP_PATH_LENGTH, STEP_REVOCATION, STEP_SIGNATURE, STEP_SYNTAX, STEP_VALIDITY,
-} from "./verdict";
-import { certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, spendOnSearch, Verification } from "./verification";
-
-const PHASE_PARSE: u32 = 1;
-const PHASE_LEAF: u32 = 2;
-const PHASE_LEAF_HASH: u32 = 3;
-const PHASE_SEARCH: u32 = 4;
-const PHASE_SIGNATURE: u32 = 5;
-const PHASE_ANCHOR: u32 = 6;
-const PHASE_CERTIFICATE: u32 = 7;
-const PHASE_NAME_CONSTRAINTS: u32 = 8;
-const PHASE_DONE: u32 = 9;
-
-/** Ends with a status that was noted or is noted here. */
-function end(v: Verification, status: u32, certificate: u32, at: usize): void {
-  noteFailure(v, RANK_END, status, certificate, at);
-  reject(v);
-  v.phase = PHASE_DONE;
-}
+  certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, Verification,
+} from "./verification";
 
 /** Whether there is anything to verify. */
 function checkInput(v: Verification): u32 {
@@ -117,6 +94,8 @@ function stepLeaf(v: Verification): void {
   if (status != OK) return end(v, status, 0, 0);
   status = checkLeafKeyUsage(v, leaf);
   if (status != OK) return end(v, status, 0, 0);
+  let key = checkLeafKey(leaf, v.signatureJob);
+  if (hasFailed(key)) return end(v, statusOf(key), 0, addressOf(key));
   digestInit(v.signatureJob, DIGEST_SHA256);
   v.hashAt = leaf.spki;
   v.phase = PHASE_LEAF_HASH;
@@ -201,168 +180,6 @@ function stepSearching(v: Verification): void {
     reject(v);
     v.phase = PHASE_DONE;
   }
-}
-
-/** The path at hand has failed: note it and go on searching. Which path fails may depend on every certificate of it. */
-function fail(v: Verification, status: u32, certificate: u32, at: usize): void {
-  noteFailure(v, RANK_PATH, status, certificate, at);
-  frameAt(v, v.depth - 1).tainted = 1;
-  v.phase = PHASE_SEARCH;
-}
-
-/** 0 exactly if the issuer is an anchor, and issuerAnchor is it. */
-function differenceOfAnchor(v: Verification): u32 {
-  let anchor = v.anchors;
-  for (let i: u32 = 0; i < v.issuer && i < v.anchorCount; i++) anchor = nextAnchor(anchor);
-  return u32(changetype<usize>(anchor) ^ changetype<usize>(v.issuerAnchor)) | u32(v.issuer >= v.anchorCount);
-}
-
-/** §6.1.2: the anchor's own constraints, and the state that the path begins with. */
-function stepAnchor(v: Verification): void {
-  let anchor = v.issuerAnchor;
-  let status = checkAnchor(v, anchor);
-  v.sum += STEP_ANCHOR ^ (status | differenceOfAnchor(v));
-  v.checks |= CHECK_ANCHOR;
-  if (status != OK) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
-  initializePathLength(v, anchor);
-  v.cursor = v.depth - 1;
-  v.phase = PHASE_CERTIFICATE;
-}
-
-/** Adds a step to the sum; true if it passed. Otherwise the path has failed, in the certificate at the cursor. */
-function passes(v: Verification, step: u32, check: u32, status: u32, at: usize): bool {
-  v.sum += step ^ status;
-  v.checks |= check;
-  if (status == OK) return true;
-  fail(v, status, frameAt(v, v.cursor).certificate, at);
-  return false;
-}
-
-/** §6.1.3 (a)(4): the issuer is the subject of the one above. */
-function checkChaining(v: Verification, c: Certificate): u32 {
-  let subject: usize;
-  let subjectEnd: usize;
-  if (v.cursor == v.depth - 1) {
-    subject = anchorSubject(v.issuerAnchor);
-    subjectEnd = subject + v.issuerAnchor.subjectBytes;
-  } else {
-    let issuer = pathCertificate(v, v.cursor + 1);
-    subject = issuer.subject;
-    subjectEnd = issuer.subjectEnd;
-  }
-  return u32(!sameName(v, c.issuer, c.issuerEnd, subject, subjectEnd));
-}
-
-/** §6.1.3 for the certificate at the cursor; then its name constraints, one issuer after the other. */
-function stepCertificate(v: Verification): void {
-  let index = frameAt(v, v.cursor).certificate;
-  let c = certificateAt(v, index);
-  // what is looked at of its names and extensions, twice as long for each octet as a comparison
-  spendOnSearch(v, (c.derEnd - c.der) << 1);
-  let syntax: u32 = c.syntaxStatus;
-  if (syntax == OK && isStrictTier(v)) syntax = checkStrictCertificate(c, v.cursor == 0, v.signatureJob);
-  if (syntax == OK) syntax = checkVersion(v, c.flags);
-  if (!passes(v, STEP_SYNTAX, CHECK_SYNTAX, syntax, c.syntaxAt)) return;
-  // (a)(1)
-  let edge = u32(load<u8>(edgeOf(v, index, issuerAt(v, v.cursor))));
-  if (!passes(v, STEP_SIGNATURE, CHECK_SIGNATURES, edge ^ EDGE_HOLDS, 0)) return;
-  // (a)(2)
-  let checked = effectiveTimePolicy(timePolicy(v)) == TIME_POLICY_IGNORE ? 0 : CHECK_VALIDITY;
-  if (!passes(v, STEP_VALIDITY, checked, checkCertificateValidity(v, c), 0)) return;
-  // (a)(3)
-  let revocation = revocationPolicy(v);
-  checked = revocation == REVOCATION_STRICT || (revocation == REVOCATION_KNOWN_BAD && v.revocationLists != 0) ? CHECK_REVOCATION : 0;
-  if (!passes(v, STEP_REVOCATION, checked, checkRevocation(v, c), 0)) return;
-  // (a)(4)
-  if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), c.issuer)) return;
-  // (b), (c)
-  v.checks |= CHECK_NAME_CONSTRAINTS;
-  v.constraining = v.depth;
-  // self-issued certificates are exempt unless final
-  if (v.cursor != 0 && (c.flags & IS_SELF_ISSUED) != 0) v.constraining = v.cursor;
-  goOnConstraining(v, c);
-}
-
-/** Begins the name constraints of the next issuer that has some, from v.constraining down; if none is left, goes on. */
-function goOnConstraining(v: Verification, c: Certificate): void {
-  for (; v.constraining > v.cursor; v.constraining--) {
-    let at: usize;
-    let end: usize;
-    if (v.constraining == v.depth) {
-      at = anchorNameConstraints(v.issuerAnchor);
-      end = at + v.issuerAnchor.nameConstraintsBytes;
-    } else {
-      let issuer = pathCertificate(v, v.constraining);
-      at = issuer.nameConstraints;
-      end = issuer.nameConstraintsEnd;
-    }
-    if (at == end) continue;
-    // all of its names, one after the other, even where there is nothing to compare them with
-    spendOnSearch(v, (c.derEnd - c.der) << 3);
-    let l = nameConstraintsBegin(v.signatureJob, at, end, c.subject, c.subjectEnd, c.subjectAltName, c.subjectAltNameEnd);
-    if (hasFailed(l)) return failConstraints(v, l);
-    v.phase = PHASE_NAME_CONSTRAINTS;
-    return;
-  }
-  finishCertificate(v, c);
-}
-
-/** A name is not allowed (told with its place), or the extension is malformed (told of the issuer). */
-function failConstraints(v: Verification, l: Located): void {
-  let status = statusOf(l);
-  let at = addressOf(l);
-  v.sum += STEP_NAME_CONSTRAINTS ^ status;
-  let c = pathCertificate(v, v.cursor);
-  let level = at >= c.der && at < c.derEnd ? v.cursor : v.constraining;
-  if (level == v.depth) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
-  fail(v, status, frameAt(v, level).certificate, at);
-}
-
-function stepConstraints(v: Verification): void {
-  let l: Located = nameConstraintsStep(v.signatureJob, changetype<usize>(v) + offsetof<Verification>("nameComparisonsLeft"));
-  if (hasFailed(l)) {
-    if (statusOf(l) == BUDGET_NAME_COMPARISONS) return end(v, BUDGET_NAME_COMPARISONS, frameAt(v, v.cursor).certificate, addressOf(l));
-    return failConstraints(v, l);
-  }
-  if (l == NAME_CONSTRAINTS_MORE) return;
-  v.constraining--;
-  goOnConstraining(v, pathCertificate(v, v.cursor));
-}
-
-/** §6.1.4 for an intermediate, §6.1.5 for the leaf. */
-function finishCertificate(v: Verification, c: Certificate): void {
-  if (!passes(v, STEP_NAME_CONSTRAINTS, CHECK_NAME_CONSTRAINTS, v.constraining ^ v.cursor, 0)) return;
-  if (v.cursor != 0) {
-    // (k)
-    if (!passes(v, STEP_BASIC_CONSTRAINTS, CHECK_BASIC_CONSTRAINTS, checkIsCa(c.flags), 0)) return;
-    // (l), (m)
-    if (!passes(v, STEP_PATH_LENGTH, CHECK_BASIC_CONSTRAINTS, preparePathLength(v, c), 0)) return;
-    // (n)
-    if (!passes(v, STEP_KEY_USAGE, CHECK_KEY_USAGE, checkKeyCertSign(c.flags, c.keyUsage), 0)) return;
-  } else if (!passes(v, STEP_KEY_USAGE, CHECK_KEY_USAGE, checkLeafKeyUsage(v, c), 0)) {
-    return;
-  }
-  // (o)
-  if (!passes(v, STEP_CRITICAL_EXTENSIONS, CHECK_CRITICAL_EXTENSIONS, checkCriticalExtensions(c.flags), c.criticalAt)) return;
-  let status = checkExtendedKeyUsage(v, c.flags, c.extendedKeyUsage);
-  if (!passes(v, STEP_EXTENDED_KEY_USAGE, CHECK_EXTENDED_KEY_USAGE, status, 0)) return;
-  if (v.cursor != 0) {
-    v.cursor--;
-    v.phase = PHASE_CERTIFICATE;
-    return;
-  }
-  status = checkExpectation(v, c, v.issuerAnchor, v.issuer);
-  // and the leaf is the first of the chain
-  status |= frameAt(v, 0).certificate;
-  if (!passes(v, STEP_EXPECTED_SERVER, CHECK_EXPECTED_SERVER, status, c.subjectAltName)) return;
-  if (!v.again) {
-    v.again = 1;
-    v.nameComparisonsLeft = v.comparisonsBefore;
-    v.phase = PHASE_PARSE;
-    return;
-  }
-  decide(v);
-  v.phase = PHASE_DONE;
 }
 
 /** Does one step; true while there is more to do. */

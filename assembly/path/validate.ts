@@ -5,11 +5,13 @@
  * Steps not done: §6.1.3 (d)–(f), §6.1.4 (a), (b), (h)–(j), §6.1.5 (a)–(b), (g): certificate policies are refused when
  * critical and otherwise ignored. §6.1.3 (a)(1) is done by the search, whose result is read here once more.
  */
-import { EXTENSION_UNKNOWN_CRITICAL, CERTIFICATE_V1_REFUSED, OK, PATH_DEPTH, PATH_EXTENDED_KEY_USAGE, PATH_ISSUER_NOT_CA, PATH_KEY_USAGE, PATH_LEAF_KEY_USAGE, PATH_LENGTH_CONSTRAINT } from "../status";
+import { FOUND, hasFailed, Located, statusOf } from "../mem/located";
+import { ALGORITHM_UNKNOWN, EXTENSION_UNKNOWN_CRITICAL, CERTIFICATE_V1_REFUSED, OK, PATH_DEPTH, PATH_EXTENDED_KEY_USAGE, PATH_ISSUER_NOT_CA, PATH_KEY_USAGE, PATH_LEAF_KEY_USAGE, PATH_LENGTH_CONSTRAINT } from "../status";
 import {
   Certificate, HAS_EXTENDED_KEY_USAGE, HAS_KEY_USAGE, HAS_PATH_LENGTH, HAS_UNKNOWN_CRITICAL, IS_BEFORE_V3, IS_CA,
   IS_SELF_ISSUED, KEY_USAGE_KEY_CERT_SIGN, PURPOSE_ANY,
 } from "../x509/certificate-fields";
+import { parseSubjectPublicKeyInfo, PublicKey } from "../x509/spki";
 import { checkValidity } from "../x509/validity";
 import { isLegacy, isStrictTier, maxIntermediates, timePolicy, wantedKeyUsage, wantedPurpose } from "./policy";
 import { checkStrictAnchor } from "./strict-tier";
@@ -49,6 +51,16 @@ export function checkLeafKeyUsage(v: Verification, leaf: Certificate): u32 {
   let wanted = wantedKeyUsage(v);
   if ((leaf.keyUsage & KEY_USAGE_KEY_CERT_SIGN) != 0 && !(leaf.flags & IS_CA)) return PATH_LEAF_KEY_USAGE;
   return (leaf.flags & HAS_KEY_USAGE) == 0 || (leaf.keyUsage & wanted) == wanted ? OK : PATH_LEAF_KEY_USAGE;
+}
+
+/**
+ * That the leaf's key can be read. Laxer than OpenSSL: a kind or a curve that is not known here passes (whoever opens the TLS
+ * connection needs the key, no signature here does). Stricter than webpki, which does not look: what is no subjectPublicKeyInfo, or no
+ * RSAPublicKey, is nobody's key. scratch: PUBLIC_KEY_BYTES.
+ */
+export function checkLeafKey(leaf: Certificate, scratch: usize): Located {
+  let l = parseSubjectPublicKeyInfo(changetype<PublicKey>(scratch), leaf.spki, leaf.spkiEnd);
+  return hasFailed(l) && statusOf(l) < ALGORITHM_UNKNOWN ? l : FOUND;
 }
 
 /** X.509 v1 and v2 certificates: under the legacy policy only. */

@@ -16,6 +16,7 @@ const CRL = 1
 const EXPECTED = { name: 'myserver.iocafe' }
 /** Turns that a verification with a fault may make, as a multiple of what it makes without. */
 const PATIENCE = 4
+const ENOUGH = 2 ** 31 - 1
 /** Steps asked for at once, and how often: a fault may make a step say that there is more to do, for ever. */
 const STEPS = 1 << 20
 const CALLS = 16
@@ -43,9 +44,20 @@ class Bench {
     this.#memory = new Uint8Array((this.#exports['memory'] as WebAssembly.Memory).buffer)
   }
 
-  /** Gives the core everything but the word to begin. */
+  /**
+   * Gives the core everything but the word to begin. Before that a good chain is verified: what is left of it must not do for
+   * the bad one.
+   */
   prepare(given: FaultCase): void {
-    this.#burn(2 ** 31 - 1)
+    const { crl: _, ...rules } = given
+    this.#say({ ...rules, chain: given.good })
+    if (this.#verify() !== TRUSTED) throw new Error(`${given.name}: the good chain was refused`)
+    this.#say(given)
+    this.#before = this.#memory.slice()
+  }
+
+  #say(given: FaultCase): void {
+    this.#burn(ENOUGH)
     this.#must('tc_list_begin')
     for (const anchor of given.anchors) this.#must('tc_list_add', this.#put(anchor), BY_HAND, 0, 0)
     this.#call('tc_chain_begin')
@@ -61,14 +73,13 @@ class Bench {
       while (this.#call('tc_revocation_step', STEPS) !== 0);
       this.#must('tc_revocation_end')
     }
-    this.#before = this.#memory.slice()
   }
 
   /** Verifies without a fault; answers the status, and measures. */
   status(): number {
-    this.#burn(2 ** 31 - 1)
+    this.#burn(ENOUGH)
     this.#verify()
-    this.#fuel = PATIENCE * (2 ** 31 - 1 - this.#value('fault-fuel'))
+    this.#fuel = PATIENCE * (ENOUGH - this.#value('fault-fuel'))
     return new DataView(this.#memory.buffer).getUint32(this.#call('tc_report') + 4, true)
   }
 

@@ -19,6 +19,8 @@ export interface FaultCase {
   name: string
   anchors: readonly Uint8Array[]
   chain: readonly Uint8Array[]
+  /** A chain that the same anchors and rules trust: it is verified before. */
+  good: readonly Uint8Array[]
   status: StatusName
   expect?: Expectation
   policy?: Policy
@@ -32,7 +34,8 @@ const flipped = (bytes: Uint8Array): Uint8Array => bytes.map((octet, i) => (i ==
 function wrongSignature(name: string, key: KeyName, algorithm: SignatureAlgorithm): FaultCase {
   const root = makeRoot({ key })
   const leaf = makeLeaf(root, { algorithm, signatureValue: flipped })
-  return { name: `wrong signature, ${name}`, anchors: [root.der], chain: [leaf.der], status: 'SIGNATURE_WRONG' }
+  const good = [makeLeaf(root, { algorithm }).der]
+  return { name: `wrong signature, ${name}`, anchors: [root.der], chain: [leaf.der], good, status: 'SIGNATURE_WRONG' }
 }
 
 const octets = (x: bigint, count: number): Buffer => Buffer.from(x.toString(16).padStart(2 * count, '0'), 'hex')
@@ -54,7 +57,8 @@ function forged(
 ): FaultCase {
   const root = makeRoot({ key })
   const leaf = makeLeaf(root, { algorithm, sign })
-  return { name: `forged, ${what}`, anchors: [root.der], chain: [leaf.der], status: 'SIGNATURE_WRONG' }
+  const good = [makeLeaf(root, { algorithm }).der]
+  return { name: `forged, ${what}`, anchors: [root.der], chain: [leaf.der], good, status: 'SIGNATURE_WRONG' }
 }
 
 const K = 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c297n
@@ -86,6 +90,8 @@ export function faultCases(): FaultCase[] {
   const root = makeRoot()
   const anchors = [root.der]
   const ca = makeIntermediate(root)
+  const good = [makeLeaf(root).der]
+  const longer = [makeLeaf(ca).der, ca.der]
   const stranger = { subject: makeRoot({ subject: { O: 'stranger', CN: 'stranger' } }).subject, key: root.key }
   const rogue = makeIntermediate(
     { subject: root.subject, key: testKey('p256.e') },
@@ -93,7 +99,7 @@ export function faultCases(): FaultCase[] {
   )
   const noCa = makeIntermediate(root, { ca: false, keyUsage: ['digitalSignature'] })
   const expired = makeLeaf(root, { notAfter: new Date('2021-01-01T00:00:00Z') })
-  const revoked = makeLeaf(ca)
+  const revoked = makeLeaf(ca, { serialNumber: 4711n })
   return [
     wrongSignature('ECDSA P-256', 'p256.a', 'ecdsa-sha256'),
     wrongSignature('RSA-2048 PKCS #1', 'rsa2048.a', 'rsa-sha256'),
@@ -105,20 +111,23 @@ export function faultCases(): FaultCase[] {
       name: 'a stranger with the name of the root',
       anchors,
       chain: [makeLeaf(rogue).der, rogue.der],
+      good: longer,
       status: 'SIGNATURE_WRONG',
     },
     {
       name: 'revoked',
       anchors,
       chain: [revoked.der, ca.der],
+      good: longer,
       crl: makeCrl(ca, { revoked: [revoked.der] }),
       status: 'REVOKED',
     },
-    { name: 'not a CA', anchors, chain: [makeLeaf(noCa).der, noCa.der], status: 'PATH_ISSUER_NOT_CA' },
+    { name: 'not a CA', anchors, chain: [makeLeaf(noCa).der, noCa.der], good: longer, status: 'PATH_ISSUER_NOT_CA' },
     {
       name: 'expired',
       anchors,
       chain: [expired.der],
+      good,
       policy: { time: 'strict' },
       time: { state: 'exactly', at: NOW },
       status: 'TIME_EXPIRED',
@@ -127,8 +136,9 @@ export function faultCases(): FaultCase[] {
       name: 'another server',
       anchors,
       chain: [makeLeaf(root, { dns: ['another.iocafe'] }).der],
+      good,
       status: 'NAME_MISMATCH',
     },
-    { name: 'another issuer', anchors, chain: [makeLeaf(stranger).der], status: 'PATH_UNKNOWN_ISSUER' },
+    { name: 'another issuer', anchors, chain: [makeLeaf(stranger).der], good, status: 'PATH_UNKNOWN_ISSUER' },
   ]
 }

@@ -3,7 +3,7 @@
  * only by RFC 5280 §7.1, long key identifiers and keys that differ in their last octet, keys that are slow, many paths that
  * fail at their last check.
  */
-import { hex, integer, octetString, oid, sequence, tlv, utf8String } from './der.js'
+import { bitString, hex, integer, octetString, oid, sequence, tlv, utf8String } from './der.js'
 import { extension, type GeneralName, OID } from './extensions.js'
 import { type KeyName, testKey } from './keys.js'
 import { type Authority, type AuthorityOptions, type Made, makeIntermediate, makeLeaf, makeRoot } from './pki.js'
@@ -37,8 +37,9 @@ function alike(bytes: number, last: number): Uint8Array {
   return z
 }
 
-/** A key of this length that nobody has; it is well-formed as far as it is looked at. */
-const uselessKey = (bytes: number, last: number): Uint8Array => sequence(octetString(alike(bytes, last)))
+/** A key of this length, of a kind that nobody has. */
+const uselessKey = (bytes: number, last: number): Uint8Array =>
+  sequence(sequence(oid(OID.unknown)), bitString(alike(bytes, last)))
 
 const KEYS: readonly KeyName[] = ['p256.b', 'p256.d']
 

@@ -1,5 +1,6 @@
 /** Certificates that are not what RFC 5280 §4.1 says, each correctly signed over what it is: one defect each. */
-import { children, hex, integer, join, oid, sequence, setOf, tlv, utf8String } from '../der.js'
+import { bitString, children, hex, integer, join, nullValue, oid, sequence, setOf, tlv, utf8String } from '../der.js'
+import { testKey } from '../keys.js'
 import { encodeName } from '../names.js'
 import { type LeafOptions, makeIntermediate, makeLeaf, makeRoot } from '../pki.js'
 import { refused, type TestChain, trusted } from '../test-chain.js'
@@ -110,6 +111,20 @@ export const SYNTAX_CHAINS: readonly TestChain[] = [
   trusted('RDN of 8 attributes', {
     anchors: [root.der],
     chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(8))) }).der],
+  }),
+  leaf('subjectPublicKeyInfo without a key', 'DER_TRUNCATED', { spki: sequence(sequence(oid('1.2.840.10045.2.1'))) }),
+  leaf('subjectPublicKeyInfo with something behind the key', 'DER_TRAILING_BYTES', {
+    spki: sequence(
+      children(testKey('p256.c').spki).map((part) => part.tlv),
+      nullValue(),
+    ),
+  }),
+  leaf('RSA key that is no RSAPublicKey', 'DER_UNEXPECTED_TAG', {
+    spki: sequence(sequence(oid('1.2.840.113549.1.1.1'), nullValue()), bitString(hex('0400'))),
+  }),
+  trusted('key of a kind that is not known', {
+    anchors: [root.der],
+    chain: [makeLeaf(root, { spki: sequence(sequence(oid('1.3.101.113')), bitString(new Uint8Array(57))) }).der],
   }),
   leaf('33 extensions', 'LIMIT_EXTENSIONS', { extra: many(33) }),
   refused('malformed intermediate', 'well-formed intermediate', 'DER_TIME', 1, underCa('4901010000Z')),
