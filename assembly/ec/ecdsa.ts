@@ -40,7 +40,7 @@ class EcdsaJob {
   scalarBytes: u32;
   /** What the next point operation is: PENDING_… */
   pending: u32;
-  /** Bit 0: a digit of u2 has been added · bit 1: one of u1. */
+  /** Bit 0: a digit of u2 has been added · bit 1: one of u1 · 4 for each of both that is not 0. */
   added: u32;
 }
 
@@ -172,14 +172,19 @@ export function ecdsaBegin(
   return OK;
 }
 
+/** All of `added`. */
+const ALL_ADDED: u32 = 11;
+
 /** The octets at u and the window = element · s⁻¹ mod n. */
 function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32): void {
   let n = fieldN(job);
-  let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
+  let head = changetype<EcdsaJob>(job);
+  let scalarBytes = head.scalarBytes;
   let z = element(job, number);
   fieldEnter(n, z);
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
+  if (!isZeroLimbs(z, n.limbs)) head.added += 4;
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
@@ -296,5 +301,5 @@ export function ecdsaOutcome(job: usize): u32 {
     let other = outcomeOfX(job, p, x);
     if (other == EQUAL) outcome = other;
   }
-  return outcome ^ (head.position | (head.added ^ 3));
+  return outcome ^ (head.position | (head.added ^ ALL_ADDED));
 }

@@ -4,7 +4,7 @@
 import { readFileSync } from 'node:fs'
 
 /** EQUAL of assembly/mem/bytes.ts: what the comparison of a signature answers if it holds. */
-export const EQUAL = 1
+export const EQUAL = 0xb96a5
 
 /** Any exported function of the open box; addresses and lengths are bytes. */
 type Internal = (...parameters: (number | bigint)[]) => number
