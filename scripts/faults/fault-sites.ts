@@ -40,8 +40,9 @@ const NTH = '$fault-nth'
 const COUNT = '$fault-count'
 const FUEL = '$fault-fuel'
 
+/** No site is hit at first. */
 const GLOBALS = [TARGET, NTH, COUNT, FUEL].map(
-  (name) => `(global ${name} (export "${name.slice(1)}") (mut i32) (i32.const -1))`,
+  (name) => `(global ${name} (export "${name.slice(1)}") (mut i32) (i32.const ${name === TARGET ? -1 : 0}))`,
 )
 
 /** Counts an execution of the site that is hit, and answers whether it is the one. */
