@@ -86,5 +86,10 @@ export const MAX_SEARCH_WORK: u32 = 1500000;
  * octets together counts as several (path/name-constraints.ts).
  */
 export const MAX_NAME_COMPARISONS: u32 = 250000;
+/**
+ * Octets of the names that a leaf presents, in sixteens, times those of the names that were captured: each is compared with each in one
+ * step, some 15 million instructions in mcu. 1,400 octets of both, which are some 60 names, fit in mcu; 8 KiB in gateway.
+ */
+export const MAX_CAPTURED_COMPARISONS: u32 = MCU ? 131072 : 4194304;
 /** Bytes hashed in one step at work = 1. 16 SHA-512 blocks are under 300,000 instructions on Cortex-M4. */
 export const HASH_BYTES_PER_STEP: u32 = 1024;

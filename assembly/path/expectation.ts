@@ -8,9 +8,9 @@
 import { peekTag, readAny } from "../asn1/der";
 import { addressOf, endOf, hasFailed } from "../mem/located";
 import { OID_AT } from "../asn1/oid";
-import { MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS } from "../limits";
+import { MAX_CAPTURED_COMPARISONS, MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS } from "../limits";
 import { copyBytes, equalBytes, sameIgnoringCase } from "../mem/bytes";
-import { EXPECTATION_INVALID, INDEX_INVALID, NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
+import { BUDGET_NAME_COMPARISONS, EXPECTATION_INVALID, INDEX_INVALID, NAME_MISMATCH, NAME_NONE, NAME_ORGANISATION_MISMATCH, OK } from "../status";
 import { Certificate, HAS_SUBJECT_ALT_NAME } from "../x509/certificate-fields";
 import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
 import { findAttributeValue } from "../x509/name";
@@ -18,7 +18,7 @@ import { dnsNameMatches, isDnsName } from "./dns-name";
 import { parseIpAddress } from "./ip-address";
 import { isLegacy } from "./policy";
 import { anchorServerNames, isSuccessorOf, nextAnchor, TrustAnchor } from "./trust-anchor";
-import { pathCertificate, Verification } from "./verification";
+import { pathCertificate, spendOnSearch, Verification } from "./verification";
 
 /** Nothing was said: refused. */
 export const EXPECT_NOTHING: u32 = 0;
@@ -112,6 +112,11 @@ function isConstrained(v: Verification, anchor: TrustAnchor): bool {
 function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAnchor): u32 {
   let captured = v.expectation == EXPECT_CAPTURED;
   if (leaf.flags & HAS_SUBJECT_ALT_NAME) {
+    if (captured) {
+      let comparisons = (u32(leaf.subjectAltNameEnd - leaf.subjectAltName) >> 4) * u32(anchor.serverNamesBytes);
+      if (comparisons > MAX_CAPTURED_COMPARISONS) return BUDGET_NAME_COMPARISONS;
+      spendOnSearch(v, comparisons << 1);
+    }
     let l = readAny(leaf.subjectAltName, leaf.subjectAltNameEnd);
     let at = addressOf(l);
     let end = endOf(l);

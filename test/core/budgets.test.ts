@@ -101,4 +101,42 @@ test('work on a plain chain', () => {
   assert.equal(countsOf(record), { status: 0, signatures: 2, candidates: 2, comparisons: 0 })
 })
 
+test('many names of a captured server against many presented ones', () => {
+  const names = (letter: string, count: number) => Array.from({ length: count }, (_, i) => `${letter}${i}`)
+  for (const [build, captured, presented] of [
+    ['mcu', 60, 1500],
+    ['gateway', 1500, 12_000],
+  ] as const) {
+    const core = new RawCore(build).core
+    const root = makeRoot()
+    const put = (bytes: Uint8Array): number => {
+      assert.ok(core.put(bytes))
+      return bytes.length
+    }
+    const verify = (dns: readonly string[]): number => {
+      core.call('tc_chain_begin')
+      core.call('tc_expect', 3, 0)
+      assert.is(core.call('tc_chain_add', put(makeLeaf(root, { dns }).der)), 0)
+      core.call('tc_verify')
+      return new DataView(core.copy(core.call('tc_report'), 8).buffer).getUint32(4, true)
+    }
+    // a list whose entry was captured with that many names
+    core.call('tc_list_begin')
+    assert.is(core.call('tc_capture_open', 2, 0), 0)
+    core.call('tc_chain_begin')
+    assert.is(core.call('tc_chain_add', put(makeLeaf(root, { dns: names('c', captured) }).der)), 0)
+    assert.is(core.call('tc_capture_connected'), 0)
+    assert.is(core.call('tc_capture_offer', put(root.der)), 0)
+    while (core.call('tc_step', 1000) !== 0);
+    assert.is(core.call('tc_capture_confirm'), 0)
+    const image = core.copy(core.call('tc_list_image'), core.call('tc_list_image_bytes'))
+    core.call('tc_capture_abort')
+    core.call('tc_list_begin')
+    assert.is(core.call('tc_list_offer', 0, put(image)), 0)
+    assert.is(verify(['c0']), 0, build)
+    assert.is(verify(names('p', 100)), STATUS.NAME_MISMATCH.code, build)
+    assert.is(verify(names('p', presented)), STATUS.BUDGET_NAME_COMPARISONS.code, build)
+  }
+})
+
 test.run()
