@@ -66,13 +66,12 @@ export const EDWARDS_IN_LINE: bool = !MCU;
 /** Signatures verified in one verification; rustls-webpki allows 100. */
 export const MAX_SIGNATURES: u32 = 100;
 /**
- * Work of their steps, in units of some 1,000 instructions, as the three kinds of steps cost at most (measured: RSA 260,000, SHA-512
- * of HASH_BYTES_PER_STEP 40,000, a point operation of P-521 48,000, of P-256 5,000). x509-limbo's chain of 100 signatures of P-256 takes
+ * Work of their steps, in units of some 1,000 to 2,000 instructions, as the kinds of keys cost at most (measured: RSA 260,000, a point
+ * operation of P-521 48,000, of P-256 5,000; SHA-512 of HASH_BYTES_PER_STEP 40,000, with any of them). x509-limbo's chain of 100 signatures of P-256 takes
  * 650,000; 12 signatures of RSA-8192 take as much. Counts alone would allow 100 keys of 8192 bits with an exponent of 32 ones.
  */
 export const MAX_SIGNATURE_WORK: u32 = 1000000;
 export const RSA_STEP_WORK: u32 = 256;
-export const HASH_STEP_WORK: u32 = 48;
 export const CURVE_STEP_WORK: u32 = 24;
 /** Issuer candidates looked at in one verification; rustls-webpki allows 200,000 steps, Go none; a pool of 128 with 12 levels without a signature budget would need more. */
 export const MAX_CANDIDATES: u32 = 200000;

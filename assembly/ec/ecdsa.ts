@@ -12,7 +12,7 @@
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
  * were added, and the position at which the sum ended.
  */
-import { copyBytes, differenceOfBytes, EQUAL } from "../mem/bytes";
+import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
 import { COLUMN_BYTES } from "../mp/rows";
@@ -40,7 +40,7 @@ class EcdsaJob {
   scalarBytes: u32;
   /** What the next point operation is: PENDING_… */
   pending: u32;
-  /** Bit 0: a digit of u2 has been added · bit 1: one of u1 · 4 for each of both that is not 0. */
+  /** Bit 0: a digit of u2 has been added · bit 1: one of u1. */
   added: u32;
 }
 
@@ -172,19 +172,14 @@ export function ecdsaBegin(
   return OK;
 }
 
-/** All of `added`. */
-const ALL_ADDED: u32 = 11;
-
 /** The octets at u and the window = element · s⁻¹ mod n. */
 function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32): void {
   let n = fieldN(job);
-  let head = changetype<EcdsaJob>(job);
-  let scalarBytes = head.scalarBytes;
+  let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
   let z = element(job, number);
   fieldEnter(n, z);
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
-  if (!isZeroLimbs(z, n.limbs)) head.added += 4;
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
@@ -276,8 +271,7 @@ function outcomeOfX(job: usize, p: Field, x: usize): u32 {
   fieldMultiply(p, t, t, x);
   fieldLeave(p, t, t);
   fieldLeave(p, x, sum);
-  // twice, against a fault that skips it
-  return EQUAL ^ (differenceOfBytes(t, x, bytes) | differenceOfBytes(x, t, bytes));
+  return outcomeOfBytes(t, x, bytes);
 }
 
 /** After the last step: EQUAL exactly if the signature holds. Nothing but scratch and u1 is written. */
@@ -301,5 +295,5 @@ export function ecdsaOutcome(job: usize): u32 {
     let other = outcomeOfX(job, p, x);
     if (other == EQUAL) outcome = other;
   }
-  return outcome ^ (head.position | (head.added ^ ALL_ADDED));
+  return outcome ^ (head.position | (head.added ^ 3));
 }

@@ -11,7 +11,7 @@
  */
 import { digestFinal, digestInit, DIGEST_SHA512, digestUpdate } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
-import { copyBytes, differenceOfBytes, EQUAL, fillBytes } from "../mem/bytes";
+import { copyBytes, fillBytes, outcomeOfBytes } from "../mem/bytes";
 import { residueInvert } from "../mp/inversion";
 import { residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } from "../mp/residue";
 import { COLUMN_BYTES } from "../mp/rows";
@@ -274,7 +274,5 @@ export function ed25519Outcome(job: usize): u32 {
   store<u8>(job + OCTETS, load<u8>(job + OCTETS) | u8((load<u32>(x) & 1) << 7));
   reverseBytes(z, job + OCTETS, 32);
   let head = changetype<Ed25519Job>(job);
-  // twice, against a fault that skips it
-  let difference = differenceOfBytes(z, job + SIGNATURE_R, 32) | differenceOfBytes(job + SIGNATURE_R, z, 32);
-  return EQUAL ^ (difference | head.bit | (head.sign ^ 3));
+  return outcomeOfBytes(z, job + SIGNATURE_R, 32) ^ (head.bit | (head.sign ^ 3));
 }

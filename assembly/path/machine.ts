@@ -88,11 +88,10 @@ function stepLeaf(v: Verification): void {
   reportLeafDates(v);
   let status = checkVersion(v, leaf.flags);
   if (status != OK) return end(v, status, 0, leaf.tbs);
+  // where the critical extension lies, failure.ts knows
   status = checkCriticalExtensions(leaf.flags);
-  if (status != OK) return end(v, status, 0, leaf.criticalAt);
-  status = checkExtendedKeyUsage(v, leaf.flags, leaf.extendedKeyUsage);
-  if (status != OK) return end(v, status, 0, 0);
-  status = checkLeafKeyUsage(v, leaf);
+  if (status == OK) status = checkExtendedKeyUsage(v, leaf.flags, leaf.extendedKeyUsage);
+  if (status == OK) status = checkLeafKeyUsage(v, leaf);
   if (status != OK) return end(v, status, 0, 0);
   let key = checkLeafKey(leaf, v.signatureJob);
   if (hasFailed(key)) return end(v, statusOf(key), 0, addressOf(key));

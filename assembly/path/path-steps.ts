@@ -164,7 +164,7 @@ function finishCertificate(v: Verification, c: Certificate): void {
     return;
   }
   // (o)
-  if (!passes(v, STEP_CRITICAL_EXTENSIONS, CHECK_CRITICAL_EXTENSIONS, checkCriticalExtensions(c.flags), c.criticalAt)) return;
+  if (!passes(v, STEP_CRITICAL_EXTENSIONS, CHECK_CRITICAL_EXTENSIONS, checkCriticalExtensions(c.flags), 0)) return;
   let status = checkExtendedKeyUsage(v, c.flags, c.extendedKeyUsage);
   if (!passes(v, STEP_EXTENDED_KEY_USAGE, CHECK_EXTENDED_KEY_USAGE, status, 0)) return;
   if (v.cursor != 0) {

@@ -35,15 +35,13 @@ export const SEARCH_OVER_BUDGET: u32 = 3;
 const RANKS: u32 = 3;
 
 /** 0: both key identifiers are there and equal · 1: one is missing · 2: they differ (§4.2.1.1: a hint, no rule). */
-function rankOf(v: Verification, child: Certificate, x: usize, xEnd: usize): u32 {
+function rankOf(child: Certificate, x: usize, xEnd: usize): u32 {
   if (x == xEnd || child.authorityKeyIdentifier == child.authorityKeyIdentifierEnd) return 1;
-  spendOnSearch(v, xEnd - x);
   return equalBytes(x, xEnd, child.authorityKeyIdentifier, child.authorityKeyIdentifierEnd) ? 0 : 2;
 }
 
-/** Whether two names are equal by §7.1, at the cost of the search. */
+/** Whether two names are equal by §7.1, at the cost of the search unless they are the same bytes. */
 export function sameName(v: Verification, x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
-  spendOnSearch(v, xEnd - x);
   if (equalBytes(x, xEnd, y, yEnd)) return true;
   // character by character, of sets each with each
   spendOnSearch(v, (xEnd - x + yEnd - y) << 4);
@@ -153,7 +151,9 @@ export function stepSearch(v: Verification): u32 {
       identifier = c.subjectKeyIdentifier;
       identifierEnd = c.subjectKeyIdentifierEnd;
     }
-    if (hash != child.issuerHash || rankOf(v, child, identifier, identifierEnd) != frame.rank) continue;
+    if (hash != child.issuerHash) continue;
+    spendOnSearch(v, identifierEnd - identifier + nameEnd - name);
+    if (rankOf(child, identifier, identifierEnd) != frame.rank) continue;
     if (v.candidatesLeft == 0 || v.searchWorkLeft == 0) return SEARCH_OVER_BUDGET;
     v.candidatesLeft--;
     if (!sameName(v, child.issuer, child.issuerEnd, name, nameEnd)) return SEARCH_GOES_ON;

@@ -20,7 +20,7 @@ import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestBytes, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { CURVE_STEP_WORK, HASH_BYTES_PER_STEP, HASH_STEP_WORK, RSA_STEP_WORK } from "../limits";
+import { CURVE_STEP_WORK, HASH_BYTES_PER_STEP, RSA_STEP_WORK } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaScratch, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Outcome } from "../rsa/pkcs1";
 import { pssOutcome } from "../rsa/pss";
@@ -249,9 +249,7 @@ function stepEncoding(job: usize, algorithm: u32): u32 {
 
 /** What the next step costs (limits.ts). */
 export function signatureStepWork(job: usize): u32 {
-  let head = changetype<SignatureJob>(job);
-  if (head.state == STATE_HASH) return HASH_STEP_WORK;
-  return signatureKind(head.algorithm) - SIGNATURE_RSA_PKCS1 <= SIGNATURE_RSA_PSS - SIGNATURE_RSA_PKCS1 ? RSA_STEP_WORK : CURVE_STEP_WORK;
+  return signatureKind(changetype<SignatureJob>(job).algorithm) - SIGNATURE_RSA_PKCS1 <= SIGNATURE_RSA_PSS - SIGNATURE_RSA_PKCS1 ? RSA_STEP_WORK : CURVE_STEP_WORK;
 }
 
 /** One step; true while there is more to do. */

@@ -7,7 +7,7 @@
  * leniency. Stricter: a DigestInfo without its NULL is refused; RFC 8017 §9.2 note 1 lets verifiers accept it, and
  * webpki, Go and BoringSSL refuse it too (test/assembly/rsa/wycheproof.test.ts).
  */
-import { differenceOfBytes, EQUAL } from "../mem/bytes";
+import { outcomeOfBytes } from "../mem/bytes";
 import { digestBytes } from "../hash/digest";
 
 /** Octets of a DigestInfo in front of the digest. */
@@ -49,8 +49,5 @@ export function pkcs1Outcome(em: usize, emBytes: u32, algorithm: u32, digest: us
     else if (i == DIGEST_LENGTH) octet = hashBytes;
     difference |= u32(load<u8>(info + i)) ^ octet;
   }
-  info += PREFIX_BYTES;
-  // twice, against a fault that skips it
-  difference |= differenceOfBytes(info, digest, hashBytes) | differenceOfBytes(digest, info, hashBytes);
-  return EQUAL ^ (difference | (i ^ PREFIX_BYTES));
+  return outcomeOfBytes(info + PREFIX_BYTES, digest, hashBytes) ^ (difference | (i ^ PREFIX_BYTES));
 }

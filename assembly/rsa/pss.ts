@@ -6,7 +6,7 @@
  * The length of the salt is the one that the signature algorithm's parameters say, not one found in DB. The mask's hash
  * function may be another than the message's.
  */
-import { differenceOfBytes, EQUAL, fillBytes, storeU32BE } from "../mem/bytes";
+import { fillBytes, outcomeOfBytes, storeU32BE } from "../mem/bytes";
 import { digestBytes, digestFinal, digestInit, digestUpdate, MAX_DIGEST_BYTES } from "../hash/digest";
 import { DIGEST_STATE_BYTES } from "../hash/state";
 
@@ -75,6 +75,5 @@ export function pssOutcome(
   digestUpdate(scratch, digest, hashBytes);
   digestUpdate(scratch, salt, saltBytes);
   digestFinal(scratch, scratch + BLOCK);
-  // twice, against a fault that skips it
-  return EQUAL ^ (difference | differenceOfBytes(h, scratch + BLOCK, hashBytes) | differenceOfBytes(scratch + BLOCK, h, hashBytes));
+  return outcomeOfBytes(h, scratch + BLOCK, hashBytes) ^ difference;
 }

@@ -127,26 +127,23 @@ export function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): b
  */
 function rdnsEqual(x: Located, y: Located): bool {
   if (equalBytes(addressOf(x), endOf(x), addressOf(y), endOf(y))) return true;
-  // bit i: attribute i of y is taken
+  // bit i: attribute i of y is taken; in the end all of them are
   let taken: u32 = 0;
+  let bit: u32 = 0;
   for (let at = addressOf(x); at < endOf(x); ) {
     let next = endOf(readAny(at, endOf(x)));
-    let bit: u32 = 1;
-    let z = addressOf(y);
-    for (; z < endOf(y); bit <<= 1) {
+    let found: u32 = 0;
+    bit = 1;
+    for (let z = addressOf(y); z < endOf(y); bit <<= 1) {
       let zEnd = endOf(readAny(z, endOf(y)));
-      if (!(taken & bit) && attributesEqual(at, next, z, zEnd)) break;
+      if (!found && !(taken & bit) && attributesEqual(at, next, z, zEnd)) found = bit;
       z = zEnd;
     }
-    if (z == endOf(y)) return false;
-    taken |= bit;
+    if (!found) return false;
+    taken |= found;
     at = next;
   }
-  // as many
-  let count = popcnt(taken);
-  let attributes: u32 = 0;
-  for (let z = addressOf(y); z < endOf(y); attributes++) z = endOf(readAny(z, endOf(y)));
-  return count == attributes;
+  return taken + 1 == bit;
 }
 
 /** Whether x begins with the RDNs of base (§4.2.1.10, directoryName); `exactly`: and has no more. */
