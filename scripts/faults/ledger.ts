@@ -40,6 +40,8 @@ export function auditFaults(found: readonly Found[], ledger: readonly Allowed[],
   const old = complete ? ledger.filter((line) => !found.some((one) => same(line, one))) : []
   return [
     ...news.map((one) => `${one.case}: trusted after a fault: ${one.kind} in ${one.function} ${one.place}`),
-    ...old.map((line) => `${line.case}: ${line.kind} in ${line.function}, ${line.when}: in the ledger, and trusted no longer`),
+    ...old.map(
+      (line) => `${line.case}: ${line.kind} in ${line.function}, ${line.when}: in the ledger, and trusted no longer`,
+    ),
   ]
 }
