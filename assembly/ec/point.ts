@@ -8,8 +8,8 @@
  * the points.
  *
  * bound: for P-256 every product is below 2·p in magnitude and every combination near [0, p), so that factors are below 3·p and no
- * product has more than 9/32 + 1. For P-384 combinations are the very sums: |X| < 10·p, |Y| < 11·p, |Z| < 2·p, every factor below 16·p,
- * 16²/256 + 1 = 2. P-521 has R/p = 2³⁹.
+ * product has more than 9/32 + 1. For P-384 combinations are the very sums: |X| < 10·p, |Y| < 11·p, |Z| < 2·p, factors below 23·p, of a
+ * square below 16·p: 16²/256 + 1 = 2. P-521 has R/p = 2³⁹.
  */
 import { Field, fieldCombine, fieldCopy, fieldIsZero, fieldLinear, fieldMultiply } from "./field";
 

@@ -12,7 +12,12 @@ export function copyBytes(z: usize, x: usize, length: u32): void {
 
 /** z[0..length) = value. */
 export function fillBytes(z: usize, value: u8, length: u32): void {
-  for (let i: u32 = 0; i < length; i++) store<u8>(z + i, value);
+  let word = u64(value) * 0x0101010101010101;
+  for (; length >= 8; length -= 8) {
+    store<u64>(z, word);
+    z += 8;
+  }
+  for (; length > 0; length--) store<u8>(z++, value);
 }
 
 /**

@@ -3,7 +3,7 @@
  *
  *     x = x[0] + x[1]·2²⁸ + … + x[13]·2³⁶⁴        one i32 each at address x + 4i        R = 2³⁹², 2⁸·p384 < R
  *
- * Tight and k-loose as in mp/p256.ts, with 2²⁸. One row of products a turn, columns in locals that move down one place a turn: small
+ * Tight and k-loose as in mp/p256.ts, with 2²⁸. Two rows of products a turn, columns in locals that move down two places a turn: small
  * code that interprets well. p384 = −1 mod 2²⁸, so that a quotient is its column, and its product with p384 four shifts:
  * 32 = 28 + 4, 96 = 3·28 + 12, 128 = 4·28 + 16, 384 = 13·28 + 20.
  */
@@ -47,24 +47,29 @@ export function p384Multiply(z: usize, x: usize, y: usize): void {
   let c10: i64 = 0;
   let c11: i64 = 0;
   let c12: i64 = 0;
-  for (let xEnd = x + 56; x < xEnd; x += 4) {
-    let a = i64(load<i32>(x));
-    let t = c0 + a * b0;
-    let q = t & MASK;
-    c0 = c1 + a * b1 + (t >> BITS) + (q << 4);
-    c1 = c2 + a * b2;
-    c2 = c3 + a * b3 - (q << 12);
-    c3 = c4 + a * b4 - (q << 16);
-    c4 = c5 + a * b5;
-    c5 = c6 + a * b6;
-    c6 = c7 + a * b7;
-    c7 = c8 + a * b8;
-    c8 = c9 + a * b9;
-    c9 = c10 + a * b10;
-    c10 = c11 + a * b11;
-    c11 = c12 + a * b12;
-    c12 = a * b13 + (q << 20);
-  }
+  let xEnd = x + 56;
+  do {
+    let a0 = i64(load<i32>(x));
+    let a1 = i64(load<i32>(x, 4));
+    let t0 = c0 + a0 * b0;
+    let q0 = t0 & MASK;
+    let t1 = c1 + a0 * b1 + a1 * b0 + (q0 << 4) + (t0 >> BITS);
+    let q1 = t1 & MASK;
+    c0 = c2 + a0 * b2 + a1 * b1 + (q1 << 4) + (t1 >> BITS);
+    c1 = c3 + a0 * b3 + a1 * b2 - (q0 << 12);
+    c2 = c4 + a0 * b4 + a1 * b3 - (q0 << 16) - (q1 << 12);
+    c3 = c5 + a0 * b5 + a1 * b4 - (q1 << 16);
+    c4 = c6 + a0 * b6 + a1 * b5;
+    c5 = c7 + a0 * b7 + a1 * b6;
+    c6 = c8 + a0 * b8 + a1 * b7;
+    c7 = c9 + a0 * b9 + a1 * b8;
+    c8 = c10 + a0 * b10 + a1 * b9;
+    c9 = c11 + a0 * b11 + a1 * b10;
+    c10 = c12 + a0 * b12 + a1 * b11;
+    c11 = a0 * b13 + a1 * b12 + (q0 << 20);
+    c12 = a1 * b13 + (q1 << 20);
+    x += 8;
+  } while (x < xEnd);
   store<i32>(z, i32(c0 & MASK));
   c1 += c0 >> BITS;
   store<i32>(z, i32(c1 & MASK), 4);

@@ -26,11 +26,17 @@ function begin(number: number) {
   const { p } = curve
   const element = 4 * count
   putLimbs(box, ONE, R % p, count, bits)
-  /** Writes a point with the Z given: Jacobian, Montgomery form; its values `times` p away from the least. */
+  /** Writes a point with the Z given: Jacobian, Montgomery form; its values `times` p away from the least, Z at most one. */
   const put = (at: number, point: Point | null, z = 1n, times = 0n): void => {
     const values = [(point?.x ?? 1n) * z * z, (point?.y ?? 1n) * z * z * z, point === null ? 0n : z]
     for (const [i, value] of values.entries())
-      putLimbs(box, at + i * element, modulo(value * R, p) + times * p, count, bits)
+      putLimbs(
+        box,
+        at + i * element,
+        modulo(value * R, p) + (i === 2 && times > 1n ? 1n : i === 2 && times < -1n ? -1n : times) * p,
+        count,
+        bits,
+      )
   }
   const get = (at: number): Point | null => {
     const [x, y, z] = [0, 1, 2].map((i) => modulo(getLimbs(box, at + i * element, count, bits) * inverse(R, p), p)) as [
@@ -64,7 +70,8 @@ for (const number of [0, 1, 2]) {
             call['boxFieldCombine']!(FIELD, z, A, f, B)
             const sum = getLimbs(box, z, count, bits)
             assert.is(mod(sum, p), mod(x + BigInt(f) * y, p), `${x} + ${f} · ${y}`)
-            if (number < 2) assert.ok(sum > -p / 16n && sum < p + p / 16n, `${x} + ${f} · ${y}: ${sum}`)
+            if (number > 0) assert.is(sum, x + BigInt(f) * y)
+            else assert.ok(sum > -p / 16n && sum < p + p / 16n, `${x} + ${f} · ${y}: ${sum}`)
           }
         }
       }
@@ -107,7 +114,7 @@ for (const number of [0, 1, 2]) {
       const b = AffinePoint.multiply(curve, k, curve.G) as Point
       const negative = { x: b.x, y: p - b.y }
       for (const z of [1n, 2n, p - 1n, 0x123456789abcdefn]) {
-        for (const times of [0n, 1n, -1n]) {
+        for (const times of number === 0 ? [0n, 1n, -1n] : [0n, 1n, -1n, 8n, -10n]) {
           for (const [sign, other] of [
             [1, b],
             [-1, negative],
@@ -161,7 +168,7 @@ for (const number of [0, 1, 2]) {
       ['infinity + infinity', null, null, 1, null],
     ]
     for (const [what, x, y, sign, sum] of cases) {
-      for (const times of [0n, 1n]) {
+      for (const times of number === 0 ? [0n, 1n] : [0n, 1n, 8n, -10n]) {
         put(A, x, 3n, times)
         put(B, y, 5n, times)
         call['boxPointAdd']!(FIELD, A, B, sign, 0, ONE, SCRATCH)
