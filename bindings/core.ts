@@ -119,11 +119,11 @@ export class Core {
   /** Loads the trusted list into a fresh instance. */
   reload: (core: Core) => void = () => {}
   #exports: CoreExports
-  #memory: Uint8Array
+  #memory: Buffer
 
   constructor(readonly build: Build) {
     this.#exports = instantiateSync<CoreExports>(moduleOf(build), {}).exports
-    this.#memory = new Uint8Array(this.#exports.memory.buffer)
+    this.#memory = Buffer.from(this.#exports.memory.buffer)
     const word = this.call('tc_build')
     if (word !== (BUILD_WORDS[build] | ABI_VERSION)) {
       throw new Error(`trustcore: build/trustcore.${build}.wasm is of another version: run \`npm run build\``)
@@ -151,14 +151,21 @@ export class Core {
 
   /** Copies bytes out of the core's memory. */
   copy(at: number, length: number): Uint8Array {
-    return this.#memory.slice(at, at + length)
+    return new Uint8Array(this.#memory.subarray(at, at + length))
+  }
+
+  /** The same for a few bytes, into Node's pool: their `buffer` is not theirs alone. */
+  copyFew(at: number, length: number): Buffer {
+    const bytes = Buffer.allocUnsafe(length)
+    this.#memory.copy(bytes, 0, at, at + length)
+    return bytes
   }
 
   /** A fresh instance in place of the one that trapped. If the list cannot be loaded again, it trusts nobody. */
   #restart(): void {
     this.faults += 1
     this.#exports = instantiateSync<CoreExports>(moduleOf(this.build), {}).exports
-    this.#memory = new Uint8Array(this.#exports.memory.buffer)
+    this.#memory = Buffer.from(this.#exports.memory.buffer)
     const { reload } = this
     this.reload = () => {}
     try {

@@ -126,14 +126,24 @@ function part(record: DataView, at: number, length: number): Uint8Array {
   return new Uint8Array(record.buffer, record.byteOffset + at, length)
 }
 
-function organisationOf(record: DataView): string {
-  return printable(new TextDecoder().decode(part(record, record.getUint16(74, true), record.getUint16(76, true))))
+const UTF8 = new TextDecoder()
+
+/** The name of an organisation, for people, from its octets. */
+export function organisationName(octets: Uint8Array): string {
+  return printable(UTF8.decode(octets))
 }
 
-/** Organisation of entry `index`; null if there is no such entry. */
-export function readOrganisation(core: Core, index: number): string | null {
-  const record = recordOf(core, index)
-  return record ? organisationOf(record) : null
+function organisationOf(record: DataView): string {
+  return organisationName(part(record, record.getUint16(74, true), record.getUint16(76, true)))
+}
+
+/** Octets of the name of the organisation of entry `index`; null if there is no such entry. */
+export function readOrganisation(core: Core, index: number): Uint8Array | null {
+  const at = core.call('tc_list_entry', index)
+  if (at === 0) return null
+  const place = core.copyFew(at + 74, 4)
+  const [offset, length] = [place.readUInt16LE(0), place.readUInt16LE(2)]
+  return core.copyFew(at + offset, length)
 }
 
 /** Entry `index`; undefined if there is none. */

@@ -1,5 +1,5 @@
 /**
- * The report record of the core (docs/abi.md, "Report record"), read into plain values.
+ * The report record of the core (docs/abi.md, "Report record") as plain values.
  */
 import { statusName } from './explain-status.js'
 import type { StatusName } from './status.js'
@@ -62,70 +62,96 @@ export interface DateFacts {
   notAfter: number | null
 }
 
-/** A report. */
-export interface Report {
-  /** The verdict word as the record has it. */
-  verdictWord: number
-  status: StatusName
-  code: number
-  certificate: CertificatePlace | null
-  offset: number | null
-  depth: number
-  anchor: number | null
-  path: readonly number[]
-  checks: readonly Check[]
-  dates: DateFacts
-  signatures: number
-  leafSpkiSha256: Uint8Array | null
-  anchorSpkiSha256: Uint8Array | null
-}
+/** A record, read when something of it is asked for. */
+export class Report {
+  readonly #record: Buffer
 
-function dateFacts(record: DataView, hasPath: boolean): DateFacts {
-  const fact = (bit: number): boolean => ((record.getUint32(32, true) >>> bit) & 1) === 1
-  return {
-    leafExpired: fact(0),
-    leafNotYetValid: fact(1),
-    intermediateExpired: fact(2),
-    intermediateNotYetValid: fact(3),
-    anchorExpired: fact(4),
-    anchorNotYetValid: fact(5),
-    timeUnknown: fact(6),
-    crlNotCurrent: fact(7),
-    notBefore: hasPath ? Number(record.getBigInt64(48, true)) : null,
-    notAfter: hasPath ? Number(record.getBigInt64(56, true)) : null,
+  constructor(record: Uint8Array) {
+    this.#record = Buffer.from(record.buffer, record.byteOffset, REPORT_BYTES)
   }
-}
 
-/** Reads a record. */
-export function readReport(bytes: Uint8Array): Report {
-  const record = new DataView(bytes.buffer, bytes.byteOffset, REPORT_BYTES)
-  const word = (at: number): number => record.getUint32(at, true)
-  const wordOrNull = (at: number): number | null => (word(at) === NONE ? null : word(at))
-  const place = word(8)
-  const hash = (at: number): Uint8Array | null => {
-    const value = bytes.slice(at, at + 32)
+  #word(at: number): number {
+    return this.#record.readUInt32LE(at)
+  }
+
+  #wordOrNull(at: number): number | null {
+    const word = this.#word(at)
+    return word === NONE ? null : word
+  }
+
+  #bit(at: number, bit: number): boolean {
+    return ((this.#word(at) >>> bit) & 1) === 1
+  }
+
+  #hash(at: number): Uint8Array | null {
+    const value = Uint8Array.from(this.#record.subarray(at, at + 32))
     return value.some((octet) => octet !== 0) ? value : null
   }
-  const depth = Math.min(word(16), PATH_ENTRIES)
-  const anchor = wordOrNull(20)
-  return {
-    verdictWord: word(0),
-    code: word(4),
-    status: statusName(word(4)),
-    certificate: place === NONE ? null : { kind: place >= ANCHOR ? 'anchor' : 'chain', index: place & (ANCHOR - 1) },
-    offset: wordOrNull(12),
-    depth,
-    anchor,
-    path: [...bytes.subarray(PATH_AT, PATH_AT + depth)],
-    checks: CHECKS.map((name, bit) => ({
-      name,
-      ran: ((word(24) >>> bit) & 1) === 1,
-      passed: ((word(28) >>> bit) & 1) === 1,
-    })),
-    dates: dateFacts(record, anchor !== null),
-    signatures: word(36),
-    leafSpkiSha256: hash(64),
-    anchorSpkiSha256: hash(96),
+
+  /** The verdict word as the record has it. */
+  get verdictWord(): number {
+    return this.#word(0)
+  }
+
+  get code(): number {
+    return this.#word(4)
+  }
+
+  get status(): StatusName {
+    return statusName(this.code)
+  }
+
+  get certificate(): CertificatePlace | null {
+    const place = this.#word(8)
+    return place === NONE ? null : { kind: place >= ANCHOR ? 'anchor' : 'chain', index: place & (ANCHOR - 1) }
+  }
+
+  get offset(): number | null {
+    return this.#wordOrNull(12)
+  }
+
+  get depth(): number {
+    return Math.min(this.#word(16), PATH_ENTRIES)
+  }
+
+  get anchor(): number | null {
+    return this.#wordOrNull(20)
+  }
+
+  get path(): readonly number[] {
+    return [...this.#record.subarray(PATH_AT, PATH_AT + this.depth)]
+  }
+
+  get checks(): readonly Check[] {
+    return CHECKS.map((name, bit) => ({ name, ran: this.#bit(24, bit), passed: this.#bit(28, bit) }))
+  }
+
+  get dates(): DateFacts {
+    const hasPath = this.anchor !== null
+    return {
+      leafExpired: this.#bit(32, 0),
+      leafNotYetValid: this.#bit(32, 1),
+      intermediateExpired: this.#bit(32, 2),
+      intermediateNotYetValid: this.#bit(32, 3),
+      anchorExpired: this.#bit(32, 4),
+      anchorNotYetValid: this.#bit(32, 5),
+      timeUnknown: this.#bit(32, 6),
+      crlNotCurrent: this.#bit(32, 7),
+      notBefore: hasPath ? Number(this.#record.readBigInt64LE(48)) : null,
+      notAfter: hasPath ? Number(this.#record.readBigInt64LE(56)) : null,
+    }
+  }
+
+  get signatures(): number {
+    return this.#word(36)
+  }
+
+  get leafSpkiSha256(): Uint8Array | null {
+    return this.#hash(64)
+  }
+
+  get anchorSpkiSha256(): Uint8Array | null {
+    return this.#hash(96)
   }
 }
 

@@ -126,8 +126,8 @@ export function readVerdict(
   revocationLists: readonly RevocationListReport[] = [],
 ): Verdict {
   const word = core.call('tc_verdict')
-  const record = core.copy(core.call('tc_report'), REPORT_BYTES)
-  const anchor = new DataView(record.buffer).getUint32(20, true)
+  const record = core.copyFew(core.call('tc_report'), REPORT_BYTES)
+  const anchor = record.readUInt32LE(20)
   return new Verdict({
     word,
     record,
