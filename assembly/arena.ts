@@ -14,6 +14,7 @@
  *     REVOCATION_FIELDS  what the last CRL or deny list said (x509/crl.ts)
  *     LIST               trusted list image
  *     SHARED             hash, RSA, curves; between signatures also: name constraints, checksums
+ *     KEYS               tables of anchors' keys (ec/known-keys.ts); in mcu none
  *     CHAIN              certificates of the chain │ while one is read, a CRL's state │ input (tc_input): the free rest
  *     __heap_base ────── end: a runtime may give the module exactly this much memory
  */
@@ -25,7 +26,8 @@ import { Verification, VERIFICATION_BYTES } from "./path/verification";
 const VERIFICATION: usize = memory.data(VERIFICATION_BYTES, 16);
 const REPORT: usize = memory.data(REPORT_BYTES, 16);
 
-import { CHAIN_BYTES, LIST_BYTES, MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS } from "./limits";
+import { KNOWN_KEYS_BYTES } from "./ec/known-keys";
+import { CHAIN_BYTES, KNOWN_KEYS, LIST_BYTES, MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS } from "./limits";
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
 import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
@@ -64,6 +66,7 @@ const SERVER_NAME: usize = memory.data((MAX_SERVER_NAME_BYTES + 15) & ~15, 16);
 const REVOCATION_FIELDS: usize = memory.data(CRL_FIELDS_BYTES, 16);
 const LIST: usize = memory.data(LIST_BYTES, 16);
 const SHARED: usize = memory.data(SHARED_BYTES, 16);
+const KEYS: usize = memory.data(KNOWN_KEYS_BYTES, 16);
 const CHAIN: usize = memory.data(CHAIN_BYTES, 16);
 
 // @ts-ignore: decorator
@@ -89,6 +92,7 @@ export function verification(): Verification {
   let v = changetype<Verification>(VERIFICATION);
   v.report = REPORT;
   v.signatureJob = sharedScratch();
+  if (KNOWN_KEYS != 0) v.knownKeys = KEYS;
   return v;
 }
 
@@ -143,6 +147,12 @@ export function trustedList(): ListImage {
     resetSlots(slots(), image);
   }
   return image;
+}
+
+// @ts-ignore: decorator
+@inline
+export function knownKeysAddress(): usize {
+  return KEYS;
 }
 
 // @ts-ignore: decorator

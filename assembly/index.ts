@@ -2,12 +2,13 @@
  * The ABI: exports and nothing else. docs/abi.md says what each does; the work is done in path/ and trust/.
  */
 import {
-  capture, inputAddress, inputRoom, rawSignature, rawSignatureJob, reportAddress, reserveRevocationList, revocationFieldsAddress, revocationListAddress,
+  capture, inputAddress, inputRoom, knownKeysAddress, rawSignature, rawSignatureJob, reportAddress, reserveRevocationList, revocationFieldsAddress, revocationListAddress,
   rootCertificate, serverNameAddress, session, SESSION_BYTES, sharedScratch, slots, succession, trustedList,
   verification,
 } from "./arena";
+import { forgetKnownKeys, knowKeysOf } from "./ec/known-keys";
 import {
-  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
+  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, KNOWN_KEYS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
   MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
@@ -166,6 +167,8 @@ function useList(v: Verification): void {
   let list = trustedList();
   v.anchors = firstEntry(list);
   v.anchorCount = list.count;
+  // a capture may have taken an entry back
+  if (KNOWN_KEYS != 0) knowKeysOf(knownKeysAddress(), list.length);
   v.purpose = 0;
 }
 
@@ -251,6 +254,7 @@ export function tc_signature_steps(): u32 {
 function openList(): bool {
   if (!isListFree(capture()) || !isInputOpen()) return false;
   forgetVerification();
+  if (KNOWN_KEYS != 0) forgetKnownKeys(knownKeysAddress());
   return true;
 }
 

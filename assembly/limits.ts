@@ -51,7 +51,7 @@ export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
 
 /**
  * Which arithmetic of P-256 is unrolled. What each costs and saves in mcu (measured: bytes of code, instructions of ec1 of bench/):
- * the product, which is in rows otherwise, 690 bytes, −22 %; squares apart from it, 880 bytes, −5 %; sums, 340 bytes, −11 %.
+ * the product, which is in rows otherwise, 476 bytes, −10 %; squares apart from it, 880 bytes, −5 %; sums, 259 bytes, −11 %.
  */
 export const P256_UNROLLED_PRODUCT: bool = !MCU;
 export const P256_UNROLLED_SQUARE: bool = !MCU;
@@ -62,6 +62,17 @@ export const P256_UNROLLED_SUM: bool = true;
  * 1.2 % more instructions. The same of the other curves would save 150 bytes and cost P-256 4 %.
  */
 export const EDWARDS_IN_LINE: bool = !MCU;
+
+/**
+ * Keys of anchors whose tables are kept (ec/known-keys.ts), 14,464 bytes each: a gateway has few organisations that all its servers
+ * belong to, and the others cost what an unknown key costs.
+ */
+export const KNOWN_KEYS: u32 = MCU ? 0 : 4;
+/** Uses of a key until it gets a table, which takes as long as one or two verifications without: so keys that take turns cost at most half as much again. */
+export const KNOWN_KEY_USES: u32 = 4;
+
+/** Whether the state of a signature is cleared by words, as in gateway, where it is twice as long, or with the small code that is there. */
+export const CLEARS_BY_WORDS: bool = !MCU;
 
 /** Signatures verified in one verification; rustls-webpki allows 100. */
 export const MAX_SIGNATURES: u32 = 100;

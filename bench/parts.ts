@@ -4,7 +4,8 @@ import { gateway } from './gateway.js'
 import { growth } from './growth.js'
 import { instructions } from './instructions.js'
 import type { Part } from './part.js'
+import { primitives } from './primitives.js'
 import { profile } from './profile.js'
 import { size } from './size.js'
 
-export const PARTS: readonly Part[] = [chains, instructions, profile, growth, size, gateway]
+export const PARTS: readonly Part[] = [chains, primitives, instructions, profile, growth, size, gateway]

@@ -30,6 +30,7 @@ const PURPOSES: Readonly<Record<string, string>> = {
   SERVER_NAME: 'the expected server name',
   REVOCATION_FIELDS: 'what the last CRL or deny list said',
   SHARED: 'hash, RSA, curves; between signatures name constraints and checksums',
+  KEYS: 'keys of anchors and generators with their tables',
   LIST: 'the image of the trusted list',
   CHAIN: 'certificates of the chain, then the state of a CRL while one is read, then input',
 }

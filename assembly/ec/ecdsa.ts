@@ -5,13 +5,15 @@
  *
  *     INVERT (w) ─▶ SCALARS (u1, u2) ─▶ TABLE (Q, 3Q, 5Q … one a step) ─▶ MULTIPLY (doublings shared by both products, additions by signed
  *     windows: Straus, with tables of odd multiples) ─▶ DONE
+ *     SCALARS ─▶ KNOWN (a comb's table is made, seldom) ─▶ TABLE or, where Q has a comb, MULTIPLY (as few doublings as the comb wants)
  *
  * x(R) is compared without division: r·Z² = X or (r + n)·Z² = X modulo p. Verification only: variable time.
  *
  * How a fault could be used, and what stops it: whoever knows that u1 or u2 will be 0 (a digest, a product that was never written),
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
- * were added, and the position at which the sum ended.
+ * were added, the position at which the sum ended and, where there are combs, the one at which it began, and whose their tables are.
  */
+import { KNOWN_KEYS } from "../limits";
 import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
@@ -22,6 +24,8 @@ import {
   Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne,
 } from "./field";
 import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
+import { combBegin, combDigit, combIsBegun, combSpacing, combTableBegin, combTableStep, COMB_WORK_BYTES } from "./comb";
+import { deservesTable, generatorDifference, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable } from "./known-keys";
 import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
 
 const STATE_INVERT: u32 = 1;
@@ -29,6 +33,7 @@ const STATE_SCALARS: u32 = 2;
 const STATE_TABLE: u32 = 3;
 const STATE_MULTIPLY: u32 = 4;
 const STATE_DONE: u32 = 5;
+const STATE_KNOWN: u32 = 6;
 
 @unmanaged
 class EcdsaJob {
@@ -42,15 +47,23 @@ class EcdsaJob {
   pending: u32;
   /** Bit 0: a digit of u2 has been added · bit 1: one of u1. */
   added: u32;
+  /** Of ec/known-keys.ts: the generator and Q, with their tables; 0: none. */
+  generator: usize;
+  key: usize;
+  /** Octets of Q. */
+  point: usize;
+  /** Position at which MULTIPLY began; where there are known keys. */
+  first: u32;
 }
 
 const PENDING_DOUBLING: u32 = 0;
 const PENDING_G: u32 = 1;
 const PENDING_Q: u32 = 2;
 
-//   job ─ EcdsaJob (24) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
+//   job ─ EcdsaJob (40) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
 //         r in limbs of p │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
-const FIELD_P: usize = 24;
+//         or Q and the work of a comb's table
+const FIELD_P: usize = 40;
 const FIELD_N: usize = FIELD_P + FIELD_BYTES;
 const WINDOW_1: usize = FIELD_N + FIELD_BYTES;
 const WINDOW_2: usize = WINDOW_1 + WINDOW_BYTES;
@@ -75,7 +88,10 @@ const MULTIPLES_P521: u32 = 4;
 const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
 const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
 
-export const ECDSA_JOB_BYTES: u32 = (u32(ELEMENTS) + (P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES) + 15) & ~15;
+const WINDOWS_BYTES: u32 = P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES;
+const COMB_BYTES: u32 = KNOWN_KEYS == 0 ? 0 : TABLE * 80 + 3 * 56 + COMB_WORK_BYTES;
+
+export const ECDSA_JOB_BYTES: u32 = (u32(ELEMENTS) + (WINDOWS_BYTES > COMB_BYTES ? WINDOWS_BYTES : COMB_BYTES) + 15) & ~15;
 
 /** Work of a step in products of limbs, ten products of elements to a point operation: bounds it to some 100,000 instructions. */
 const PRODUCTS_PER_STEP: u32 = 400;
@@ -154,6 +170,11 @@ export function ecdsaBegin(
   head.curve = curve;
   head.added = 0;
   head.scalarBytes = (bits + 7) >> 3;
+  if (KNOWN_KEYS != 0) {
+    head.generator = 0;
+    head.key = 0;
+    head.point = point;
+  }
   initCurve(curve, p, n);
   p.columns = job + COLUMNS;
   n.columns = job + COLUMNS;
@@ -172,14 +193,29 @@ export function ecdsaBegin(
   return OK;
 }
 
-/** The octets at u and the window = element · s⁻¹ mod n. */
-function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32): void {
+/**
+ * After ecdsaBegin has answered OK: keys is of ec/known-keys.ts. ofAnchor: Q is the key of an anchor, and is known from now on. Its
+ * octets stay where they are until the end.
+ */
+export function ecdsaKnow(job: usize, keys: usize, ofAnchor: bool): void {
+  let head = changetype<EcdsaJob>(job);
+  let generator = knownGenerator(keys, head.curve);
+  if (generator == 0) return;
+  if (deservesTable(generator)) head.generator = generator;
+  if (!ofAnchor) return;
+  let key = knownKey(keys, head.curve, head.point, 1 + 2 * head.scalarBytes);
+  if (head.generator != 0 && deservesTable(key)) head.key = key;
+}
+
+/** The octets at u and the window, or those for a comb = element · s⁻¹ mod n. */
+function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32, known: usize): void {
   let n = fieldN(job);
   let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
   let z = element(job, number);
   fieldEnter(n, z);
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
+  if (KNOWN_KEYS != 0 && known != 0) return combBegin(n, u, z);
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
@@ -193,10 +229,43 @@ function stepInvert(job: usize, head: EcdsaJob): void {
 
 /** u1, u2 and their windows. */
 function stepScalars(job: usize, head: EcdsaJob): void {
-  beginProduct(job, job + WINDOW_1, job + U1, E, curveMultiples(head.curve));
-  beginProduct(job, job + WINDOW_2, job + U2, R, multiplesOfQ(head));
+  beginProduct(job, job + WINDOW_1, job + U1, E, curveMultiples(head.curve), head.generator);
+  beginProduct(job, job + WINDOW_2, job + U2, R, multiplesOfQ(head), head.key);
   head.position = 0;
   head.state = STATE_TABLE;
+  if (KNOWN_KEYS != 0 && head.generator != 0) beginKnown(job, head);
+}
+
+/** The work of a comb's table: behind Q. */
+// @ts-ignore: decorator
+@inline
+function combWork(job: usize): usize {
+  return multipleOfQ(job, 1);
+}
+
+/** Begins the next table that is missing; then what follows. */
+function beginKnown(job: usize, head: EcdsaJob): void {
+  let p = fieldP(job);
+  head.state = STATE_KNOWN;
+  if (!hasTable(head.generator)) combTableBegin(p, combWork(job), knownKeyTable(head.generator), curveGenerator(p), oneOf(job));
+  else if (head.key == 0) head.state = STATE_TABLE;
+  else if (!hasTable(head.key)) combTableBegin(p, combWork(job), knownKeyTable(head.key), multipleOfQ(job, 0), oneOf(job));
+  else beginMultiply(head, combSpacing(p) - 1);
+}
+
+/** One piece of a table. */
+function stepKnown(job: usize, head: EcdsaJob): void {
+  if (combTableStep(fieldP(job), combWork(job), oneOf(job), element(job, SCRATCH))) return;
+  setHasTable(hasTable(head.generator) ? head.key : head.generator);
+  beginKnown(job, head);
+}
+
+/** Begins with the digits of a position. */
+function beginMultiply(head: EcdsaJob, position: u32): void {
+  head.position = position;
+  if (KNOWN_KEYS != 0) head.first = position;
+  head.pending = PENDING_G;
+  head.state = STATE_MULTIPLY;
 }
 
 /** The next odd multiple of Q. 2Q is in the sum meanwhile. */
@@ -215,9 +284,13 @@ function stepTable(job: usize, head: EcdsaJob): void {
   head.position++;
   if (head.position != multiplesOfQ(head)) return;
   for (let at = twice; at < element(job, SCRATCH); at += 4) store<u32>(at, 0);
-  head.position = p.modulusBits;
-  head.pending = PENDING_G;
-  head.state = STATE_MULTIPLY;
+  beginMultiply(head, p.modulusBits);
+}
+
+/** The digit of a scalar that is due at the position. */
+function digitOf(job: usize, head: EcdsaJob, known: usize, window: usize, u: usize): i32 {
+  if (KNOWN_KEYS == 0 || known == 0) return windowDigit(changetype<Window>(window), head.position);
+  return head.position < combSpacing(fieldP(job)) ? combDigit(fieldP(job), u, head.position) : 0;
 }
 
 /** One doubling or one addition, or none if no digit is due. */
@@ -232,12 +305,17 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
     return;
   }
   let ofG = head.pending == PENDING_G;
-  let digit = windowDigit(changetype<Window>(job + (ofG ? WINDOW_1 : WINDOW_2)), head.position);
+  let known = KNOWN_KEYS == 0 ? 0 : ofG ? head.generator : head.key;
+  let u = job + (ofG ? U1 : U2);
+  let digit = digitOf(job, head, known, job + (ofG ? WINDOW_1 : WINDOW_2), u);
   if (digit != 0) {
     let index = u32(abs(digit)) >> 1;
-    let point = ofG ? curveGenerator(p) + index * (p.limbs << 3) : multipleOfQ(job, index);
-    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG, oneOf(job), scratch);
-    head.added |= 1 + u32(ofG);
+    let affineBytes = p.limbs << 3;
+    let point: usize;
+    if (known != 0) point = knownKeyTable(known) + index * affineBytes;
+    else point = ofG ? curveGenerator(p) + index * affineBytes : multipleOfQ(job, index);
+    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG || known != 0, oneOf(job), scratch);
+    if (known == 0 || combIsBegun(p, u)) head.added |= 1 + u32(ofG);
   }
   if (ofG) head.pending = PENDING_Q;
   else if (head.position == 0) head.state = STATE_DONE;
@@ -251,6 +329,7 @@ export function ecdsaStep(job: usize): bool {
   if (head.state == STATE_INVERT) stepInvert(job, head);
   else if (head.state == STATE_SCALARS) stepScalars(job, head);
   else if (head.state == STATE_TABLE) stepTable(job, head);
+  else if (KNOWN_KEYS != 0 && head.state == STATE_KNOWN) stepKnown(job, head);
   else {
     let limbs = fieldP(job).limbs;
     for (let products: u32 = 0; products < PRODUCTS_PER_STEP && head.state == STATE_MULTIPLY; products += limbs * limbs) {
@@ -274,6 +353,14 @@ function outcomeOfX(job: usize, p: Field, x: usize): u32 {
   return outcomeOfBytes(t, x, bytes);
 }
 
+/** 0 exactly if the sum began where it had to, and the tables are complete and of this curve and this key. */
+function differenceOfKnown(p: Field, head: EcdsaJob): u32 {
+  let difference = head.first ^ (head.key == 0 ? p.modulusBits : combSpacing(p) - 1);
+  if (head.generator != 0) difference |= generatorDifference(head.generator, head.curve);
+  if (head.key != 0) difference |= knownKeyDifference(head.key, head.curve, head.point, 1 + 2 * head.scalarBytes) | u32(!hasTable(head.key));
+  return difference;
+}
+
 /** After the last step: EQUAL exactly if the signature holds. Nothing but scratch and u1 is written. */
 export function ecdsaOutcome(job: usize): u32 {
   let head = changetype<EcdsaJob>(job);
@@ -295,5 +382,5 @@ export function ecdsaOutcome(job: usize): u32 {
     let other = outcomeOfX(job, p, x);
     if (other == EQUAL) outcome = other;
   }
-  return outcome ^ (head.position | (head.added ^ 3));
+  return outcome ^ (head.position | (head.added ^ 3) | (KNOWN_KEYS == 0 ? 0 : differenceOfKnown(p, head)));
 }

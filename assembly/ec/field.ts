@@ -5,8 +5,8 @@
  * Tight, loose, and the bounds of values are those of mp/residue.ts, mp/p256.ts and mp/p384.ts. A value may be any integer of its
  * class within them; 0 is told by fieldIsZero alone.
  */
-import { P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE } from "../limits";
-import { p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
+import { P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
+import { P256_TOP_BITS, p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
 import { p384Multiply } from "../mp/p384";
 import { montgomeryN0, residueReduce, residueToMontgomery } from "../mp/residue";
 import { rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
@@ -85,22 +85,29 @@ export function fieldLinear(field: Field, z: usize, x: usize, f: i32, y: usize):
 }
 
 /**
- * z = x + f·y, tight; P-256 (mp/p256.ts) brought near [0, m), the other fields, which have more room in R, the very sum. in: x, y
- * 4-loose, |f| ≤ 8. alias: any.
- * bound: a limb is below 36·2²⁹, its carry below 2⁷.
+ * z = x + f·y, tight; of P-256 brought near [0, m) by a quotient t that is estimated from the top limb, of the other fields, which have
+ * more room in R, the very sum. in: x, y 4-loose, |f| ≤ 8. alias: any.
+ * out: of P-256 −m/2⁴ < z < m·(1 + 2⁻⁴).
+ * bound: a limb is below 36·2²⁹ and |t|·2²⁹ more, |t| < 2⁷; its carry is below 2⁸.
  */
 export function fieldCombine(field: Field, z: usize, x: usize, f: i64, y: usize): void {
-  if (field.arithmetic == ARITHMETIC_P256) return p256Combine(z, x, f, y);
+  let isP256 = field.arithmetic == ARITHMETIC_P256;
+  if (P256_UNROLLED_SUM && isP256) return p256Combine(z, x, f, y);
   let bits = i64(field.bits);
+  let top = (field.limbs - 1) << 2;
+  let m = field.modulus;
+  let t: i64 = 0;
+  if (!P256_UNROLLED_SUM && isP256) t = (i64(load<i32>(x + top)) + f * i64(load<i32>(y + top))) >> P256_TOP_BITS;
   let carry: i64 = 0;
-  for (let last = x + ((field.limbs - 1) << 2); x < last; x += 4) {
+  for (let last = x + top; x <= last; x += 4) {
     carry += i64(load<i32>(x)) + f * i64(load<i32>(y));
-    store<i32>(z, i32(carry & ((1 << bits) - 1)));
+    if (!P256_UNROLLED_SUM) carry -= t * i64(load<i32>(m));
+    store<i32>(z, x == last ? i32(carry) : i32(carry & ((1 << bits) - 1)));
     carry >>= bits;
     z += 4;
     y += 4;
+    m += 4;
   }
-  store<i32>(z, i32(carry + i64(load<i32>(x)) + f * i64(load<i32>(y))));
 }
 
 /** Into Montgomery form. in: z tight, 0 ≤ z < 2m. out: z tight, 0 ≤ z < 2m. */

@@ -4,7 +4,6 @@
  * Small loops on purpose: without the bulk-memory proposal `memory.copy` and `memory.fill` become 2 KB of code.
  * All ranges are half-open [x, xEnd) or (x, length); lengths in bytes.
  */
-
 /** z[0..length) = x[0..length). alias: z ≤ x may overlap (copies upwards). */
 export function copyBytes(z: usize, x: usize, length: u32): void {
   for (let i: u32 = 0; i < length; i++) store<u8>(z + i, load<u8>(x + i));
@@ -12,12 +11,12 @@ export function copyBytes(z: usize, x: usize, length: u32): void {
 
 /** z[0..length) = value. */
 export function fillBytes(z: usize, value: u8, length: u32): void {
-  let word = u64(value) * 0x0101010101010101;
-  for (; length >= 8; length -= 8) {
-    store<u64>(z, word);
-    z += 8;
-  }
-  for (; length > 0; length--) store<u8>(z++, value);
+  for (let i: u32 = 0; i < length; i++) store<u8>(z + i, value);
+}
+
+/** z[0..length) = 0, by words. in: length a multiple of 8. */
+export function clearWords(z: usize, length: u32): void {
+  for (let i: u32 = 0; i < length; i += 8) store<u64>(z + i, 0);
 }
 
 /**

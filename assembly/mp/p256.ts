@@ -15,7 +15,7 @@
 const BITS: i64 = 29;
 const MASK: i64 = (1 << 29) - 1;
 /** Bits of p256 in limb 8. */
-const TOP_BITS: i64 = 24;
+export const P256_TOP_BITS: i64 = 24;
 const TOP_MASK: i64 = (1 << 24) - 1;
 
 /**
@@ -249,7 +249,7 @@ export function p256MultiplyRows(z: usize, x: usize, y: usize): void {
  */
 export function p256Combine(z: usize, x: usize, f: i64, y: usize): void {
   let top = i64(load<i32>(x, 32)) + f * i64(load<i32>(y, 32));
-  let t = top >> TOP_BITS;
+  let t = top >> P256_TOP_BITS;
   let c = i64(load<i32>(x)) + f * i64(load<i32>(y)) + t;
   store<i32>(z, i32(c & MASK));
   c >>= BITS;

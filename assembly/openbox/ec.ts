@@ -1,10 +1,14 @@
 /** Open box of ec/: curve tables, field and point operations, windows, ECDSA and Ed25519 in steps. */
+export { COMB_POINTS, COMB_WORK_BYTES } from "../ec/comb";
 export { curveBits, curveMultiples, curveRow } from "../ec/curve";
-export { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+export { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
 export { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 export { edwardsNumber } from "../ec/edwards25519";
 export { ARITHMETIC_GENERIC, FIELD_BYTES } from "../ec/field";
 export { WINDOW_BYTES } from "../ec/window";
+export { deservesTable, forgetKnownKeys, hasTable, knowKeysOf, knownGenerator, knownKey, KNOWN_KEYS_BYTES, knownKeyTable } from "../ec/known-keys";
+export { KNOWN_KEY_USES, KNOWN_KEYS } from "../limits";
+import { combBegin, combDigit, combTableBegin, combTableStep } from "../ec/comb";
 import { initCurve } from "../ec/curve";
 import { EDWARDS_ADD, edwardsAddInLine, EDWARDS_DOUBLE, edwardsDoubleInLine, EDWARDS_NEGATE } from "../ec/edwards25519";
 import {
@@ -45,6 +49,11 @@ export function boxFieldMultiply(field: usize, z: usize, x: usize, y: usize): vo
   fieldMultiply(changetype<Field>(field), z, x, y);
 }
 
+/** The same many times, as a caller inside of the module does it. */
+export function boxFieldMultiplyOften(field: usize, z: usize, x: usize, y: usize, times: u32): void {
+  for (; times > 0; times--) fieldMultiply(changetype<Field>(field), z, x, y);
+}
+
 export function boxFieldLinear(field: usize, z: usize, x: usize, f: i32, y: usize): void {
   fieldLinear(changetype<Field>(field), z, x, f, y);
 }
@@ -77,12 +86,34 @@ export function boxPointDouble(field: usize, z: usize, scratch: usize): void {
   pointDouble(changetype<Field>(field), z, scratch);
 }
 
+export function boxPointAddOften(field: usize, z: usize, y: usize, affine: bool, one: usize, scratch: usize, times: u32): void {
+  for (; times > 0; times--) pointAdd(changetype<Field>(field), z, y, 1, affine, one, scratch);
+}
+
+export function boxPointDoubleOften(field: usize, z: usize, scratch: usize, times: u32): void {
+  for (; times > 0; times--) pointDouble(changetype<Field>(field), z, scratch);
+}
+
 export function boxWindowBegin(window: usize, scalar: usize, scalarBytes: u32, bits: u32, multiples: u32): void {
   windowBegin(changetype<Window>(window), scalar, scalarBytes, bits, multiples);
 }
 
 export function boxWindowDigit(window: usize, i: u32): i32 {
   return windowDigit(changetype<Window>(window), i);
+}
+
+export function boxCombBegin(n: usize, octets: usize, z: usize): void {
+  combBegin(changetype<Field>(n), octets, z);
+}
+
+export function boxCombDigit(p: usize, octets: usize, i: u32): i32 {
+  return combDigit(changetype<Field>(p), octets, i);
+}
+
+/** The whole table of an affine point. */
+export function boxCombTable(p: usize, work: usize, table: usize, point: usize, one: usize, scratch: usize): void {
+  combTableBegin(changetype<Field>(p), work, table, point, one);
+  while (combTableStep(changetype<Field>(p), work, one, scratch));
 }
 
 export function boxEdwardsAdd(field: usize, frame: usize, rows: bool): void {

@@ -16,7 +16,7 @@
  * are not computed again (a signature costs a thousand times what all the rest does); signature.ts guards them itself.
  */
 import { DIGEST_SHA256, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { HASH_BYTES_PER_STEP } from "../limits";
+import { HASH_BYTES_PER_STEP, KNOWN_KEYS } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";
 import { addressOf, hasFailed, statusOf } from "../mem/located";
 import {
@@ -34,7 +34,7 @@ import {
 } from "./phase";
 import { CHECK_CHAIN, CHECK_SIGNATURES, CHECK_SYNTAX, NOWHERE, REPORT_LEAF_HASH, resetReport } from "./report";
 import { pushFrame, SEARCH_CANDIDATE, SEARCH_EXHAUSTED, SEARCH_OVER_BUDGET, stepSearch } from "./search";
-import { signatureBegin, signatureKeyAt, signatureOutcome, signatureStatus, signatureStep, signatureStepWork } from "./signature";
+import { signatureBegin, signatureKeyAt, signatureKnow, signatureOutcome, signatureStatus, signatureStep, signatureStepWork } from "./signature";
 import { anchorSpki } from "./trust-anchor";
 import { checkCriticalExtensions, checkExtendedKeyUsage, checkLeafKey, checkLeafKeyUsage, checkVersion } from "./validate";
 import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
@@ -150,6 +150,7 @@ function beginSignature(v: Verification): void {
     spkiEnd = issuer.spkiEnd;
   }
   signatureBegin(v.signatureJob, spki, spkiEnd, c.signatureAlgorithm, c.tbs, c.tbsEnd, c.signature, c.signatureEnd);
+  if (KNOWN_KEYS != 0) signatureKnow(v.signatureJob, v.knownKeys, v.purpose == 0 && v.issuer < v.anchorCount);
   v.phase = PHASE_SIGNATURE;
 }
 

@@ -12,15 +12,15 @@
  * wrote it (ec/ecdsa.ts, ec/ed25519.ts) does not hold either.
  */
 import { readElement } from "../asn1/der";
-import { copyBytes, EQUAL, fillBytes } from "../mem/bytes";
+import { clearWords, copyBytes, EQUAL, fillBytes } from "../mem/bytes";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
 import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
-import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestBytes, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { CURVE_STEP_WORK, HASH_BYTES_PER_STEP, RSA_STEP_WORK } from "../limits";
+import { CLEARS_BY_WORDS, CURVE_STEP_WORK, HASH_BYTES_PER_STEP, KNOWN_KEYS, RSA_STEP_WORK } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaScratch, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Outcome } from "../rsa/pkcs1";
 import { pssOutcome } from "../rsa/pss";
@@ -54,6 +54,9 @@ class SignatureJob {
   outcome: u32;
   /** Place in the subjectPublicKeyInfo if the status is about the key; 0 if it is about the signature. */
   keyAt: usize;
+  /** Keys of ec/known-keys.ts, 0: none; and whether the key is an anchor's. */
+  knownKeys: usize;
+  ofAnchor: u32;
 }
 
 //   job ─ SignatureJob (48) │ PublicKey │ digest (64) │ arithmetic: ECDSA, Ed25519 or RSA
@@ -99,7 +102,7 @@ function beginEcdsa(job: usize, key: PublicKey, hashBytes: u32): u32 {
   if (hasFailed(r)) return SIGNATURE_ENCODING;
   let s = readUnsigned(endOf(r), endOf(l));
   if (hasFailed(s) || endOf(s) != endOf(l)) return SIGNATURE_ENCODING;
-  return ecdsaBegin(
+  let status = ecdsaBegin(
     job + ARITHMETIC,
     key.kind - KEY_P256 + CURVE_P256,
     key.key,
@@ -111,6 +114,8 @@ function beginEcdsa(job: usize, key: PublicKey, hashBytes: u32): u32 {
     addressOf(s),
     u32(endOf(s) - addressOf(s)),
   );
+  if (KNOWN_KEYS != 0 && status == OK && head.knownKeys != 0) ecdsaKnow(job + ARITHMETIC, head.knownKeys, head.ofAnchor != 0);
+  return status;
 }
 
 /** Key of 32 octets (RFC 8410 §4), signature of 64 (§6). */
@@ -137,7 +142,8 @@ export function signatureBegin(
   job: usize, spki: usize, spkiEnd: usize, algorithm: u32, message: usize, messageEnd: usize, signature: usize, signatureEnd: usize,
 ): void {
   let head = changetype<SignatureJob>(job);
-  fillBytes(job, 0, SIGNATURE_JOB_BYTES);
+  if (CLEARS_BY_WORDS) clearWords(job, SIGNATURE_JOB_BYTES);
+  else fillBytes(job, 0, SIGNATURE_JOB_BYTES);
   head.algorithm = algorithm;
   head.message = message;
   head.messageEnd = messageEnd;
@@ -156,6 +162,16 @@ export function signatureBegin(
   if (status == OK && ed25519) status = beginEd25519(job, head, key);
   if (status != OK) return finish(head, status, 0);
   if (!ed25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
+}
+
+/**
+ * After signatureBegin: the keys of ec/known-keys.ts may be used, and, if the key of the signature is an anchor's, it is one of them.
+ * The subjectPublicKeyInfo stays where it is until the end.
+ */
+export function signatureKnow(job: usize, keys: usize, ofAnchor: bool): void {
+  let head = changetype<SignatureJob>(job);
+  head.knownKeys = keys;
+  head.ofAnchor = u32(ofAnchor);
 }
 
 /** Begins the key operation of anything but Ed25519; the digest stands at DIGEST. */

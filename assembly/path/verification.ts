@@ -90,6 +90,8 @@ export class Verification {
   /** MAX_SEARCH_WORK and MAX_SIGNATURE_WORK, what is left of them. */
   searchWorkLeft: u32;
   signatureWorkLeft: u32;
+  /** Keys of ec/known-keys.ts; not set in mcu. */
+  knownKeys: usize;
 }
 
 // The regions of a verification, one after the other:

@@ -48,9 +48,11 @@ test('expiration refuses while the time is unknown', () => {
 })
 
 test('the report does not depend on how the work is sliced', () => {
+  // what an instance has verified before is in its steps: keys that it knows have tables
+  const [atOnce, stepwise] = [new RawCore('gateway'), new RawCore('gateway')]
   for (const chain of CHAINS.filter((_, i) => i % 5 === 0)) {
-    const whole = gateway.verify(chain)
-    const sliced = gateway.verify(chain, 1)
+    const whole = atOnce.verify(chain)
+    const sliced = stepwise.verify(chain, 1)
     assert.is(hex(sliced.record), hex(whole.record), chain.name)
     assert.is(sliced.steps, whole.steps, chain.name)
   }
