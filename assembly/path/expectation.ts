@@ -115,7 +115,7 @@ function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAn
     if (captured) {
       let comparisons = (u32(leaf.subjectAltNameEnd - leaf.subjectAltName) >> 4) * u32(anchor.serverNamesBytes);
       if (comparisons > MAX_CAPTURED_COMPARISONS) return BUDGET_NAME_COMPARISONS;
-      spendOnSearch(v, comparisons << 1);
+      spendOnSearch(v, comparisons);
     }
     let l = readAny(leaf.subjectAltName, leaf.subjectAltNameEnd);
     let at = addressOf(l);

@@ -137,7 +137,8 @@ function beginSignature(v: Verification): void {
     noteFailure(v, RANK_SIGNATURE, c.algorithmStatus, child, c.algorithmAt);
     return;
   }
-  if (v.signaturesLeft == 0) return end(v, BUDGET_SIGNATURES, child, 0);
+  // one that has begun is done to its end
+  if (v.signaturesLeft == 0 || v.signatureWorkLeft < 0) return end(v, BUDGET_SIGNATURES, child, 0);
   v.signaturesLeft--;
   let spki: usize;
   let spkiEnd: usize;
@@ -157,7 +158,6 @@ function beginSignature(v: Verification): void {
 function stepSignature(v: Verification): void {
   let child = frameAt(v, v.depth - 1).certificate;
   v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
-  if (i32(v.signatureWorkLeft) < 0) return end(v, BUDGET_SIGNATURES, child, 0);
   if (signatureStep(v.signatureJob)) return;
   let status = signatureStatus(v.signatureJob);
   // the edge is what the sum of the path reads again: set from the outcome without a branch

@@ -95,7 +95,7 @@ export function stepCertificate(v: Verification): void {
   checked = revocation == REVOCATION_STRICT || (revocation == REVOCATION_KNOWN_BAD && v.revocationLists != 0) ? CHECK_REVOCATION : 0;
   if (!passes(v, STEP_REVOCATION, checked, checkRevocation(v, c), 0)) return;
   // (a)(4)
-  if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), c.issuer)) return;
+  if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), 0)) return;
   // (b), (c)
   v.checks |= CHECK_NAME_CONSTRAINTS;
   v.constraining = v.depth;

@@ -87,9 +87,9 @@ export class Verification {
   signaturesLeft: u32;
   candidatesLeft: u32;
   nameComparisonsLeft: u32;
-  /** MAX_SEARCH_WORK and MAX_SIGNATURE_WORK, what is left of them. */
+  /** MAX_SEARCH_WORK and MAX_SIGNATURE_WORK, what is left of them; of the latter the last signature may take more. */
   searchWorkLeft: u32;
-  signatureWorkLeft: u32;
+  signatureWorkLeft: i32;
   /** Keys of ec/known-keys.ts; not set in mcu. */
   knownKeys: usize;
 }
@@ -200,7 +200,7 @@ export function resetSearch(v: Verification): void {
   v.candidatesLeft = MAX_CANDIDATES;
   v.nameComparisonsLeft = MAX_NAME_COMPARISONS;
   v.searchWorkLeft = MAX_SEARCH_WORK;
-  v.signatureWorkLeft = MAX_SIGNATURE_WORK;
+  v.signatureWorkLeft = i32(MAX_SIGNATURE_WORK);
   fillBytes(
     changetype<usize>(v) + offsetof<Verification>("depth"), 0,
     u32(offsetof<Verification>("report") - offsetof<Verification>("depth")),
