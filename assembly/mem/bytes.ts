@@ -34,11 +34,14 @@ export function differenceOfBytes(x: usize, y: usize, length: u32): u32 {
   return difference | (i ^ length);
 }
 
-/** EQUAL exactly if two byte strings of equal length are equal. A loop of its own: a call in it could be skipped. */
+/**
+ * EQUAL exactly if two byte strings of equal length, not 0, are equal. A loop of its own, for a call in it could be skipped; and with
+ * a length of 0, which a fault leaves in place of the right one, nothing is equal.
+ */
 export function outcomeOfBytes(x: usize, y: usize, length: u32): u32 {
-  let outcome = EQUAL;
+  let outcome: u32 = 0;
   let i: u32 = 0;
-  for (; i < length; i++) outcome |= u32(load<u8>(x + i) ^ load<u8>(y + i)) << 24;
+  for (; i < length; i++) outcome |= EQUAL | (u32(load<u8>(x + i) ^ load<u8>(y + i)) << 24);
   return outcome ^ (i ^ length);
 }
 
