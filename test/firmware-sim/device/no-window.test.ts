@@ -126,6 +126,46 @@ test('no sequence of network messages changes the trusted list while no window i
   assert.ok(seen.ok > 0 && seen.refused > 0, 'both kinds occur')
 })
 
+test('of all statements of succession only the very one that the trusted root has signed changes the list', () => {
+  const organisation = new SimulatedOrganisation({ name: 'iocafe' }, seed)
+  organisation.replaceRoot()
+  const statement = organisation.succession({ kind: 'follow', number: 1 })
+  const theirs = impostorOf('iocafe', seed)
+  theirs.replaceRoot()
+  const change = fc.oneof(
+    fc.record({ at: fc.nat(statement.length - 1), mask: fc.integer({ min: 1, max: 255 }) }).map(({ at, mask }) => {
+      return statement.map((byte, i) => (i === at ? byte ^ mask : byte))
+    }),
+    fc.nat(statement.length - 1).map((length) => statement.slice(0, length)),
+    fc.uint8Array({ minLength: 1, maxLength: 8 }).map((more) => Uint8Array.of(...statement, ...more)),
+    fc.uint8Array({ maxLength: 200 }),
+    fc.constantFrom(
+      theirs.succession({ kind: 'follow', number: 1 }),
+      theirs.succession({ kind: 'end', number: 1 }),
+      organisation.succession({ kind: 'end', number: 1 }),
+      organisation.succession({ kind: 'follow', number: 1, signedWith: theirs.root.key }),
+    ),
+  )
+  const device = new Device({ flash: new DeviceFlash(), build: 'gateway' })
+  device.addRoot(iocafe.root.der, 'by hand')
+  const { operations } = device.flash.flash
+  const listed = () => device.trustList.entries.map(({ spkiSha256 }) => Buffer.from(spkiSha256).toString('hex'))
+  const before = listed()
+  fc.assert(
+    fc.property(change, (changed) => {
+      assert.throws(
+        () => device.succeed(changed),
+        (error: unknown) => error instanceof TrustError,
+      )
+      assert.equal(listed(), before)
+      assert.is(device.flash.flash.operations, operations)
+    }),
+    { numRuns: 400, seed: 1 },
+  )
+  device.succeed(statement)
+  assert.is(listed().length, 2)
+})
+
 test('the calls of a capture, in any order, change nothing once its window is closed', () => {
   const call = fc.constantFrom('connected', 'offer', 'confirm', 'image', 'written', 'closed', 'verified')
   const leaf = IDENTITIES[1]?.leaf.der ?? new Uint8Array()
