@@ -12,8 +12,12 @@ import { found, type World } from './world.js'
 /** The steps with an outcome. */
 export type AttemptStep = Extract<Step, { do: string; outcome: Expected }>
 
-/** Real milliseconds in which words that a server is going to show are there. */
-const PERSON_WAITS_MS = 400
+/**
+ * Real milliseconds that a person waits for words at the server. Where a rogue sits in between nothing hangs on it: words that come
+ * late are other words, too.
+ */
+const PERSON_WAITS_MS = 10_000
+const PERSON_WAITS_FOR_ROGUE_MS = 400
 
 /** Outcome of an attempt: OK, or what it was refused with. */
 export async function attempt(what: () => unknown): Promise<OutcomeName> {
@@ -64,6 +68,7 @@ function serverMeant(world: World, at: string) {
  */
 function comparing(world: World, { at, windowClosed }: Extract<Step, { do: 'pair' }>): DeviceConfirmation {
   const server = serverMeant(world, at)
+  const patience = world.rogues.has(at) ? PERSON_WAITS_FOR_ROGUE_MS : PERSON_WAITS_MS
   let shown: readonly string[] | undefined
   let wake = (): void => {}
   if (windowClosed !== true) {
@@ -73,8 +78,10 @@ function comparing(world: World, { at, windowClosed }: Extract<Step, { do: 'pair
     })
   }
   const ask = async (words: readonly string[]): Promise<boolean> => {
-    if (shown === undefined)
-      await Promise.race([new Promise<void>((resolve) => (wake = resolve)), pause(PERSON_WAITS_MS)])
+    const appear = new Promise<void>((resolve) => {
+      wake = resolve
+    })
+    if (shown === undefined) await Promise.race([appear, pause(patience, undefined, { ref: false })])
     return shown?.join() === words.join()
   }
   return { confirmation: 'compare', ask }
