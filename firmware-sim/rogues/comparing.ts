@@ -25,23 +25,16 @@ export interface Between {
 const commitmentTo = (nonce: Uint8Array): Uint8Array =>
   Uint8Array.from(createHash('sha256').update('trustcore pair 1').update(nonce).digest())
 
-/** Words of an exchange in which the one in the middle knows everything. */
-function wordsFor(
-  root: Uint8Array | string,
-  leaf: Uint8Array | string,
-  exporter: Uint8Array,
-  deviceNonce: Uint8Array,
-  serverNonce: Uint8Array,
-): readonly string[] {
-  return checkComparison({
-    rootSpkiSha256: keyHashOf(root),
-    leafSpkiSha256: keyHashOf(leaf),
-    exporter,
-    deviceNonce,
-    serverNonce,
-    commitment: commitmentTo(deviceNonce),
-  })
+/** One of the two connections, as the one in the middle knows it. */
+interface Side {
+  rootSpkiSha256: Uint8Array
+  leafSpkiSha256: Uint8Array
+  exporter: Uint8Array
 }
+
+/** Words of an exchange whose nonces are known. */
+const wordsFor = (side: Side, deviceNonce: Uint8Array, serverNonce: Uint8Array): readonly string[] =>
+  checkComparison({ ...side, deviceNonce, serverNonce, commitment: commitmentTo(deviceNonce) })
 
 /** How many of the first words are alike. */
 function alike(a: readonly string[], b: readonly string[]): number {
@@ -58,14 +51,23 @@ async function grind({ conversation, identity }: Between, real: Collected<Uint8A
   const mine = comparisonNonce()
   const { part: serverNonce } = await real.exchange(encodeCommitment(commitmentTo(mine)), parseNonce)
   await real.exchange(encodeNonce(mine))
-  const wanted = wordsFor(real.answer, real.chain[0] ?? real.answer, real.exporter, mine, serverNonce)
+  const toServer: Side = {
+    rootSpkiSha256: keyHashOf(real.answer),
+    leafSpkiSha256: keyHashOf(real.chain[0] ?? real.answer),
+    exporter: real.exporter,
+  }
+  const wanted = wordsFor(toServer, mine, serverNonce)
   // the commitment says nothing of the nonce: this guess is as good as any
   const guess = commitment
-  const exporter = comparisonExporter(conversation.socket)
+  const toDevice: Side = {
+    rootSpkiSha256: keyHashOf(identity.root ?? ''),
+    leafSpkiSha256: keyHashOf(identity.chainPem),
+    exporter: comparisonExporter(conversation.socket),
+  }
   let best = { nonce: mine, fits: -1 }
   for (let n = 0; n < GRINDS; n++) {
     const nonce = comparisonNonce()
-    const fits = alike(wordsFor(identity.root ?? '', identity.chainPem, exporter, guess, nonce), wanted)
+    const fits = alike(wordsFor(toDevice, guess, nonce), wanted)
     if (fits > best.fits) best = { nonce, fits }
   }
   conversation.write(encodeNonce(best.nonce))
