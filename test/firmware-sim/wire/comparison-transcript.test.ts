@@ -70,7 +70,7 @@ async function plainServer(serve: (socket: TLSSocket) => Promise<void>) {
   const server = createServer({ key: identity.keyPem, cert: identity.chainPem }, (socket) => void serve(socket))
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
-  return { server, address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port, timeoutMs: 2000 } }
+  return { server, address: { host: '127.0.0.1', port: (server.address() as AddressInfo).port } }
 }
 
 const newDevice = () =>
