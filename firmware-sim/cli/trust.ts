@@ -3,8 +3,9 @@
  */
 import type { Command } from 'commander'
 import type { TrustListEntry } from '../../bindings/index.js'
-import { Device, isUnconfirmed } from '../device/device.js'
+import { Device } from '../device/device.js'
 import type { DeviceEvent } from '../device/events.js'
+import { isUnconfirmed } from '../device/kept-list.js'
 import { DEFAULT_FLASH_FILE, openFlash, reading, readTrustList } from './flash-file.js'
 import { parseKeyHash } from './key-hash.js'
 import type { Output } from './output.js'

@@ -15,7 +15,7 @@ import {
   type Policy,
   type RevocationListReport,
   TrustError,
-  TrustList,
+  type TrustList,
   type TrustListEntry,
   type Verdict,
 } from '../../bindings/index.js'
@@ -27,6 +27,7 @@ import { Answers } from './answers.js'
 import { Clock } from './clock.js'
 import { type Address, type AskPerson, collectRoot, type DeviceConfirmation } from './collect-root.js'
 import type { Activity, DeviceEvent } from './events.js'
+import { isUnconfirmed, KeptList } from './kept-list.js'
 import { greetingOf, type LoginType, logIn } from './log-in.js'
 import { NotPublished, outcomeOf, SecretWithheld } from './outcome.js'
 import { Tunnel } from './tunnel.js'
@@ -45,11 +46,6 @@ export interface DeviceOptions {
   onEvent?: ((event: DeviceEvent) => void) | undefined
 }
 
-/** Whether a root was captured unseen, or follows one that was. */
-export function isUnconfirmed({ origin, confirmed }: TrustListEntry): boolean {
-  return !confirmed && (origin === 'captured' || origin === 'succeeded')
-}
-
 /** A connection over which a switchbox brings clients, and what has come of it already. */
 export interface Published {
   socket: TLSSocket
@@ -65,30 +61,30 @@ export class Device {
   /** What they came to in the last verification. */
   heard: readonly RevocationListReport[] = []
   readonly #options: DeviceOptions
-  #list: TrustList
+  #kept: KeptList
 
   /** Boots: reads the trusted list from flash. Throws TrustError if both slots were written and neither is good. */
   constructor(options: DeviceOptions) {
     this.#options = options
     this.flash = options.flash
     this.clock = options.clock ?? new Clock()
-    this.#list = this.#boot()
+    this.#kept = this.#boot()
   }
 
   get trustList(): TrustList {
-    return this.#list
+    return this.#kept.list
   }
 
   /** The entry of an organisation on the trusted list. */
   entryOf(organisation: string): TrustListEntry | undefined {
-    return this.#list.entries.find((entry) => entry.organisation === organisation)
+    return this.#kept.entryOf(organisation)
   }
 
   /** Power off and on: everything is forgotten but the flash. */
   reboot(): void {
     this.clock.reset()
     this.flash.flash.powerUp()
-    this.#list = this.#boot()
+    this.#kept = this.#boot()
   }
 
   /**
@@ -101,7 +97,7 @@ export class Device {
       const { policy } = this.#options
       const isCompared = confirmation.confirmation === 'compare'
       const chosen: Confirmation = isCompared ? { confirmation: 'compare' } : confirmation
-      const capture = new Capture(this.#list, chosen, { at, policy, time: this.clock.time })
+      const capture = new Capture(this.trustList, chosen, { at, policy, time: this.clock.time })
       this.#tell({ event: 'window opened', confirmation: confirmation.confirmation })
       try {
         await this.#collect(capture, address, isCompared ? confirmation.ask : undefined)
@@ -164,10 +160,7 @@ export class Device {
 
   /** Adds a root by hand or with the firmware. Throws TrustError or FlashError. */
   addRoot(root: Uint8Array, origin: 'by hand' | 'firmware'): void {
-    this.#list.add(root, { origin })
-    this.#store()
-    const organisation = this.#list.entries.at(-1)?.organisation ?? ''
-    this.#tell({ event: 'root added', organisation, origin })
+    this.#kept.addRoot(root, origin)
   }
 
   /**
@@ -177,54 +170,32 @@ export class Device {
   succeed(statement: Uint8Array, at: bigint | number = 0): void {
     const { policy } = this.#options
     try {
-      this.#list.applySuccession(statement, { at, policy, time: this.clock.time })
+      this.#kept.succeed(statement, { at, policy, time: this.clock.time })
     } catch (error) {
       this.#tell({ event: 'refused', outcome: outcomeOf(error), during: 'succession' })
       throw error
     }
-    this.#store()
-    this.#tell({ event: 'succession applied', organisations: this.#list.entries.map((entry) => entry.organisation) })
   }
 
   /** Somebody has compared the key hash of a root that was captured unseen. Throws TrustError if no entry has this key. */
   confirm(spkiSha256: Uint8Array): void {
-    this.#list.confirm(spkiSha256)
-    this.#store()
-    const open = this.#list.entries.filter(isUnconfirmed).map((entry) => entry.organisation)
-    this.#tell({ event: 'root confirmed', unconfirmed: open })
+    this.#kept.confirm(spkiSha256)
   }
 
   /** Forgets one organisation and keeps the others. Throws TrustError INDEX_INVALID if it is not on the list. */
   forget(organisation: string): void {
-    this.#list.remove(this.entryOf(organisation)?.index ?? this.#list.entries.length)
-    this.#store()
-    this.#tell({ event: 'organisation forgotten', organisation })
+    this.#kept.forget(organisation)
   }
 
   /** Wipes everything: the device is then as new. */
   wipe(): void {
     this.#tell({ event: 'wiped', regions: this.flash.wipe() })
-    this.#list = this.#boot()
+    this.#kept = this.#boot()
   }
 
-  #boot(): TrustList {
+  #boot(): KeptList {
     const { build = 'mcu' } = this.#options
-    const resumed = this.flash.recover()
-    if (resumed) this.#tell({ event: 'wipe resumed', regions: resumed })
-    const { slots, hardwareKey: deviceKey } = this.flash
-    const list = new TrustList({ build, slots: [slots.readSlot(0), slots.readSlot(1)], deviceKey })
-    const organisations = list.entries.map((entry) => entry.organisation)
-    this.#tell({ event: 'booted', organisations, slots: [...list.slotStatus] })
-    return list
-  }
-
-  /** Writes the changed list to flash, and reads it back. */
-  #store(): void {
-    const { slots } = this.flash
-    const { image, slot } = this.#list.seal()
-    slots.writeSlot(slot, image)
-    this.#list.written(slots.readBack(slot, image.length))
-    this.#tell({ event: 'list written', slot, bytes: image.length, generation: this.#list.generation })
+    return new KeptList(this.flash, build, (event) => this.#tell(event))
   }
 
   #account(): Account {
@@ -236,14 +207,14 @@ export class Device {
     const { networkName } = this.#account()
     await collectRoot({
       capture,
-      list: this.#list,
+      list: this.trustList,
       address,
       networkName,
       slots,
       ask,
       tell: (event) => this.#tell(event),
     })
-    const entry = this.#list.entries[capture.entry ?? -1]
+    const entry = this.trustList.entries[capture.entry ?? -1]
     if (!entry) throw new Error('the captured entry is not in the list')
     const { organisation, confirmed, serverNames } = entry
     this.#tell({ event: 'root captured', organisation, confirmed, serverNames: [...serverNames] })
@@ -254,7 +225,7 @@ export class Device {
     const { crls } = this
     const connection = await connect({
       ...address,
-      ...{ trust: this.#list, expect, policy, time: this.clock.time, crls },
+      ...{ trust: this.trustList, expect, policy, time: this.clock.time, crls },
     }).catch((error: unknown) => {
       if (error instanceof TrustError && error.verdict) this.#hear(error.verdict)
       throw error
@@ -262,7 +233,7 @@ export class Device {
     const { verdict, chain } = connection
     this.#hear(verdict)
     this.#tell({ event: 'connected', verified: true, certificates: chain.length })
-    const organisation = this.#list.entries[verdict.anchor ?? -1]?.organisation ?? ''
+    const organisation = this.trustList.entries[verdict.anchor ?? -1]?.organisation ?? ''
     const checks = verdict.checks.filter((check) => check.ran && check.passed).map((check) => check.name)
     this.#tell({ event: 'server verified', organisation, checks })
     return connection
@@ -281,7 +252,7 @@ export class Device {
     { anchor }: Verdict,
     type: LoginType = TYPE_CLIENT,
   ): Promise<Uint8Array> {
-    const entry = this.#list.entries[anchor ?? -1]
+    const entry = this.trustList.entries[anchor ?? -1]
     try {
       if (this.#options.withholdsFromUnconfirmed && entry && isUnconfirmed(entry)) {
         this.#tell({ event: 'secret withheld', organisation: entry.organisation })
@@ -302,7 +273,7 @@ export class Device {
       throw error
     } finally {
       // an older CRL is refused from now on, also after a reboot
-      if (this.#list.hasUnwrittenNumbers) this.#store()
+      if (this.trustList.hasUnwrittenNumbers) this.#kept.store()
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * Plays the steps of a script in a world.
  */
-import { isUnconfirmed } from '../device/device.js'
+import { isUnconfirmed } from '../device/kept-list.js'
 import { type AttemptStep, attempt, expectationOf, restoreTo, runAttempt } from './attempts.js'
 import { runBrokenOff } from './broken-links.js'
 import { runPowerCuts } from './power-cuts.js'
