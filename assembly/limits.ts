@@ -35,6 +35,14 @@ export const SUCCEEDS_ROOTS: bool = !MCU;
 /** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */
 export const MAX_EXTENSIONS: u32 = 32;
 
+/**
+ * Bytes of one certificate: it is parsed in one step, and tc_step(1) is 300,000 instructions at most in mcu. Real ones have 500 to 2,500.
+ * gateway: no limit of its own.
+ */
+export const MAX_CERTIFICATE_BYTES: u32 = MCU ? 4096 : u32.MAX_VALUE;
+/** Bytes of one distinguished name, for the same reason: two are compared in one step. Real ones have under 300. */
+export const MAX_NAME_BYTES: u32 = MCU ? 512 : u32.MAX_VALUE;
+
 /** Attributes of one relative distinguished name: real ones have one, seldom three; they are compared as sets, each with each. */
 export const MAX_RDN_ATTRIBUTES: u32 = 8;
 

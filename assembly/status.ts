@@ -59,6 +59,10 @@ export const BUDGET_SIGNATURES: u32 = 210;
 export const BUDGET_CANDIDATES: u32 = 211;
 /** The name constraints used up the budget of comparisons. */
 export const BUDGET_NAME_COMPARISONS: u32 = 212;
+/** A certificate is longer than the limit of this build. */
+export const LIMIT_CERTIFICATE_BYTES: u32 = 213;
+/** A distinguished name is longer than the limit of this build. */
+export const LIMIT_NAME_BYTES: u32 = 214;
 /** An ASN.1 element reaches past the end of what holds it. */
 export const DER_TRUNCATED: u32 = 300;
 /** An ASN.1 length is indefinite (BER; DER forbids it). */

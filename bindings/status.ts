@@ -32,6 +32,8 @@ export const STATUS = {
   BUDGET_SIGNATURES: { code: 210, text: 'The search for a path used up its budget of signature verifications.', next: 'Send the chain without strangers, duplicates and loops.' },
   BUDGET_CANDIDATES: { code: 211, text: 'The search for a path used up its budget of candidate steps.', next: 'Send the chain without strangers, duplicates and loops.' },
   BUDGET_NAME_COMPARISONS: { code: 212, text: 'The name constraints used up the budget of comparisons.', next: 'Reissue the certificates with fewer names or constraints.' },
+  LIMIT_CERTIFICATE_BYTES: { code: 213, text: 'A certificate is longer than the limit of this build.', next: 'Reissue it with fewer names and extensions or use the gateway build.' },
+  LIMIT_NAME_BYTES: { code: 214, text: 'A distinguished name is longer than the limit of this build.', next: 'Reissue the certificate with a shorter name or use the gateway build.' },
   DER_TRUNCATED: { code: 300, text: 'An ASN.1 element reaches past the end of what holds it.', next: 'The file is cut short or damaged: fetch it again.' },
   DER_INDEFINITE_LENGTH: { code: 301, text: 'An ASN.1 length is indefinite (BER; DER forbids it).', next: 'Convert the certificate to DER.' },
   DER_LENGTH_NOT_MINIMAL: { code: 302, text: 'An ASN.1 length is not in its shortest form.', next: 'Convert the certificate to DER.' },

@@ -58,9 +58,9 @@ function isWildcard(x: usize, xEnd: usize): bool {
 
 /** Whether a presented identifier (dNSName) is the expected name. in: expected is a DNS name. */
 export function dnsNameMatches(x: usize, xEnd: usize, expected: usize, expectedEnd: usize): bool {
-  if (!isWildcard(x, xEnd)) return isDnsName(x, xEnd) && sameIgnoringCase(x, xEnd, expected, expectedEnd);
+  if (!isWildcard(x, xEnd)) return sameIgnoringCase(x, xEnd, expected, expectedEnd) && isDnsName(x, xEnd);
   let rest = afterFirstLabel(expected, expectedEnd);
-  return isDnsName(x + 2, xEnd) && sameIgnoringCase(x + 2, xEnd, rest, expectedEnd);
+  return sameIgnoringCase(x + 2, xEnd, rest, expectedEnd) && isDnsName(x + 2, xEnd);
 }
 
 /**

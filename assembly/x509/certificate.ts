@@ -11,10 +11,11 @@ import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
+import { MAX_CERTIFICATE_BYTES } from "../limits";
 import { equalBytes, fillBytes } from "../mem/bytes";
 import {
   CERTIFICATE_ALGORITHM_MISMATCH, CERTIFICATE_ISSUER_EMPTY, CERTIFICATE_SERIAL, CERTIFICATE_UNIQUE_IDENTIFIER,
-  CERTIFICATE_VERSION, CERTIFICATE_VERSION_EXTENSIONS, DER_DEFAULT_ENCODED, DER_TRAILING_BYTES,
+  CERTIFICATE_VERSION, CERTIFICATE_VERSION_EXTENSIONS, DER_DEFAULT_ENCODED, DER_TRAILING_BYTES, LIMIT_CERTIFICATE_BYTES,
 } from "../status";
 import { parseSignatureAlgorithm } from "./algorithm";
 import { addFlags, Certificate, CERTIFICATE_BYTES, IS_BEFORE_V3, IS_SELF_ISSUED, IS_SUBJECT_EMPTY, SERIAL_NOT_POSITIVE, SIGNATURE_ALGORITHM_REFUSED } from "./certificate-fields";
@@ -114,6 +115,7 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
 
 function parseOuter(c: Certificate): Located {
   let end = c.derEnd;
+  if (end - c.der > MAX_CERTIFICATE_BYTES) return failure(LIMIT_CERTIFICATE_BYTES, c.der);
   let certificate = endingAt(readElement(c.der, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
   if (hasFailed(certificate)) return certificate;
   c.tbs = addressOf(certificate);
@@ -140,10 +142,9 @@ function parseOuter(c: Certificate): Located {
 }
 
 /**
- * Parses the certificate at [der, derEnd) into `c`, all of it anew. A syntax error is kept in `c` with its place and
- * also answered.
+ * Parses the certificate at [der, derEnd) into `c`, all of it anew but for IS_SELF_ISSUED. A syntax error is kept in `c` with its place.
  */
-export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32 {
+export function parseUnlinked(c: Certificate, der: usize, derEnd: usize): void {
   fillBytes(changetype<usize>(c), 0, CERTIFICATE_BYTES);
   c.der = der;
   c.derEnd = derEnd;
@@ -151,11 +152,26 @@ export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32
   if (hasFailed(l)) {
     c.syntaxStatus = u16(statusOf(l));
     c.syntaxAt = addressOf(l);
-    return c.syntaxStatus;
+    return;
   }
   c.issuerHash = nameHash(c.issuer, c.issuerEnd);
   c.subjectHash = nameHash(c.subject, c.subjectEnd);
   if (isEmptyName(c.subject, c.subjectEnd)) addFlags(c, IS_SUBJECT_EMPTY);
-  if (c.issuerHash == c.subjectHash && namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) addFlags(c, IS_SELF_ISSUED);
-  return 0;
+}
+
+/** Whether its names are to be compared still: their hashes are the same. */
+export function mayBeSelfIssued(c: Certificate): bool {
+  return c.syntaxStatus == 0 && c.issuerHash == c.subjectHash;
+}
+
+/** Compares them. */
+export function linkNames(c: Certificate): void {
+  if (namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) addFlags(c, IS_SELF_ISSUED);
+}
+
+/** Parses the certificate at [der, derEnd) into `c`, all of it; answers its syntaxStatus. */
+export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32 {
+  parseUnlinked(c, der, derEnd);
+  if (mayBeSelfIssued(c)) linkNames(c);
+  return c.syntaxStatus;
 }

@@ -13,8 +13,8 @@ import { addressOf, endOf, failure, hasFailed, Located, located } from "../mem/l
 import { lastArc, readOidIn } from "../asn1/oid";
 import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
 import { equalBytes } from "../mem/bytes";
-import { MAX_RDN_ATTRIBUTES } from "../limits";
-import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, DER_UNEXPECTED_TAG, LIMIT_RDN_ATTRIBUTES } from "../status";
+import { MAX_NAME_BYTES, MAX_RDN_ATTRIBUTES } from "../limits";
+import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, DER_UNEXPECTED_TAG, LIMIT_NAME_BYTES, LIMIT_RDN_ATTRIBUTES } from "../status";
 import { codePointOf, isString, isWellFormed, nextOf, NO_CHARACTER, preparedCharacter, preparedStart } from "./string";
 
 /** Multiplier of FNV-1a. */
@@ -39,6 +39,7 @@ export function checkName(at: usize, end: usize): Located {
   if (hasFailed(name)) return name;
   let x = addressOf(name);
   let xEnd = endOf(name);
+  if (xEnd - at > MAX_NAME_BYTES) return failure(LIMIT_NAME_BYTES, at);
   while (x < xEnd) {
     let rdn = readElement(x, xEnd, TAG_SET);
     if (hasFailed(rdn)) return rdn;

@@ -32,6 +32,8 @@
 #define TC_BUDGET_SIGNATURES 210u /* The search for a path used up its budget of signature verifications. */
 #define TC_BUDGET_CANDIDATES 211u /* The search for a path used up its budget of candidate steps. */
 #define TC_BUDGET_NAME_COMPARISONS 212u /* The name constraints used up the budget of comparisons. */
+#define TC_LIMIT_CERTIFICATE_BYTES 213u /* A certificate is longer than the limit of this build. */
+#define TC_LIMIT_NAME_BYTES 214u /* A distinguished name is longer than the limit of this build. */
 #define TC_DER_TRUNCATED 300u /* An ASN.1 element reaches past the end of what holds it. */
 #define TC_DER_INDEFINITE_LENGTH 301u /* An ASN.1 length is indefinite (BER; DER forbids it). */
 #define TC_DER_LENGTH_NOT_MINIMAL 302u /* An ASN.1 length is not in its shortest form. */

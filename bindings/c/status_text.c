@@ -35,6 +35,8 @@ static const struct status_text {
     {TC_BUDGET_SIGNATURES, "BUDGET_SIGNATURES", "The search for a path used up its budget of signature verifications."},
     {TC_BUDGET_CANDIDATES, "BUDGET_CANDIDATES", "The search for a path used up its budget of candidate steps."},
     {TC_BUDGET_NAME_COMPARISONS, "BUDGET_NAME_COMPARISONS", "The name constraints used up the budget of comparisons."},
+    {TC_LIMIT_CERTIFICATE_BYTES, "LIMIT_CERTIFICATE_BYTES", "A certificate is longer than the limit of this build."},
+    {TC_LIMIT_NAME_BYTES, "LIMIT_NAME_BYTES", "A distinguished name is longer than the limit of this build."},
     {TC_DER_TRUNCATED, "DER_TRUNCATED", "An ASN.1 element reaches past the end of what holds it."},
     {TC_DER_INDEFINITE_LENGTH, "DER_INDEFINITE_LENGTH", "An ASN.1 length is indefinite (BER; DER forbids it)."},
     {TC_DER_LENGTH_NOT_MINIMAL, "DER_LENGTH_NOT_MINIMAL", "An ASN.1 length is not in its shortest form."},

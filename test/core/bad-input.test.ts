@@ -130,9 +130,16 @@ test('roots that are none', () => {
     assert.is(refusalOf(pemOf(root.der, 'PRIVATE KEY'), build), 'PEM_LABEL')
     assert.is(refusalOf(sized(5 << 20), build), 'LIMIT_INPUT')
   }
-  const long = makeRoot({ subject: { O: 'x'.repeat(1500) } })
-  assert.is(refusalOf(long.der, 'mcu'), 'LIMIT_ENTRY_BYTES')
-  assert.is(refusalOf(long.der, 'gateway'), 'OK')
+  const named = makeRoot({ subject: { O: 'x'.repeat(1500) } })
+  assert.is(refusalOf(named.der, 'mcu'), 'LIMIT_NAME_BYTES')
+  assert.is(refusalOf(named.der, 'gateway'), 'OK')
+  const constrained = makeRoot({
+    nameConstraints: { excluded: Array.from({ length: 100 }, (_, i) => ({ dns: `x${i}.y` })) },
+  })
+  assert.is(refusalOf(constrained.der, 'mcu'), 'LIMIT_ENTRY_BYTES')
+  assert.is(refusalOf(constrained.der, 'gateway'), 'OK')
+  assert.is(refusalOf(sized(4096), 'mcu'), 'DER_UNEXPECTED_TAG')
+  assert.is(refusalOf(sized(4097), 'mcu'), 'LIMIT_CERTIFICATE_BYTES')
 })
 
 test('more roots than there is room for', () => {

@@ -38,7 +38,9 @@ test('long names, equal by RFC 5280 §7.1 only, whose RDNs are sets', () => {
 test('one name in two spellings', () => {
   // no step is longer
   check('gateway', pools.oneLongName(95_000, 8), 1e8, 'PATH_UNKNOWN_ISSUER')
-  check('mcu', pools.oneLongName(7500, 8), 1e7, 'PATH_UNKNOWN_ISSUER')
+  check('mcu', pools.oneLongName(480, 8), 1e6, 'PATH_UNKNOWN_ISSUER')
+  check('mcu', pools.oneLongName(1200, 8), 1e6, 'LIMIT_NAME_BYTES')
+  check('mcu', pools.oneLongName(7500, 8), 1e6, 'LIMIT_CERTIFICATE_BYTES')
 })
 
 test('long key identifiers that differ at their end', () => {
@@ -51,7 +53,7 @@ test('long keys that differ at their end, of one name', () => {
 
 test('many paths that fail at the name of the server', () => {
   check('gateway', pools.manyServerNames(10, 3, 20_000), MOST_SEARCHING, 'BUDGET_CANDIDATES')
-  check('mcu', pools.manyServerNames(4, 3, 1000), MOST_SEARCHING, 'NAME_MISMATCH')
+  check('mcu', pools.manyServerNames(4, 3, 450), MOST_SEARCHING, 'NAME_MISMATCH')
 })
 
 test('many paths that fail at a common name', () => {

@@ -5,6 +5,7 @@ import { CHAINS } from '../support/chains.js'
 import { type Made, makeLeaf, makeRoot } from '../support/pki.js'
 import { makeSuccession, makeSuccessionEnd } from '../support/successions.js'
 import type { TestChain } from '../support/test-chain.js'
+import { HOSTILE_CHAINS, type HostileChain } from './hostile-chains.js'
 import { FAULTS, type Operation, operation } from './script.js'
 
 const AT_ONCE = 1
@@ -25,7 +26,7 @@ function trusting(anchors: readonly Uint8Array[]): Operation[] {
   ]
 }
 
-function verifying(chain: TestChain, work: number, chunk: number): Operation[] {
+function verifying(chain: TestChain | HostileChain, work: number, chunk: number): Operation[] {
   const {
     expect,
     policy,
@@ -47,7 +48,10 @@ function verifying(chain: TestChain, work: number, chunk: number): Operation[] {
 }
 
 /** Every test chain, in order: its roots, then its verification. */
-export function chainVectors(chains: readonly TestChain[] = CHAINS, work = AT_ONCE): Vector[] {
+export function chainVectors(
+  chains: readonly (TestChain | HostileChain)[] = [...CHAINS, ...HOSTILE_CHAINS],
+  work = AT_ONCE,
+): Vector[] {
   return chains.map((chain, i) => ({
     name: chain.name,
     operations: [...trusting(chain.anchors), ...verifying(chain, work, [0, 1, 7, 255][i % 4] ?? 0)],
