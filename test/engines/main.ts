@@ -4,7 +4,7 @@
  * with Mbed TLS 3.6, which comes from the same registries (`npm run test:mcu` has it with the 2.28 of Debian).
  *
  *     --install     fetches the engines' sources by pip and cargo, and compilers by apt (as root)
- *     --write       writes the table of docs/embedding.md
+ *     --write       writes the tables of README.md and docs/embedding.md, and test/engines/results.json
  */
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -13,10 +13,10 @@ import { moduleHeader } from '../../scripts/c/core-source.js'
 import { readModule } from '../../scripts/c/module.js'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
-import { writeSection } from '../mcu/budgets.js'
 import { compare, type Expected, expectedOf } from '../mcu/compare.js'
 import { ARTEFACTS, testSources } from '../mcu/compile.js'
 import { testDevice } from '../mcu/device-tests.js'
+import { engineTable, writeEngines } from '../mcu/tables.js'
 import { Tally } from '../mcu/tally.js'
 import { requireTools, succeed } from '../mcu/tools.js'
 import { allVectors } from '../mcu/vectors.js'
@@ -63,15 +63,6 @@ function writeInput(wasm: Uint8Array, expected: Expected): void {
   write('defect/trustcore_module.h', moduleHeader(readModule('mcu', withDefect(wasm))))
 }
 
-function engineTable(rows: readonly [string, number][], memoryBytes: number): string {
-  const lines = rows.map(([name, given]) => `| ${name} | ${given.toLocaleString('en')} |`)
-  return [
-    `| engine | linear memory (the core needs ${memoryBytes.toLocaleString('en')}) |`,
-    '|---|---:|',
-    ...lines,
-  ].join('\n')
-}
-
 try {
   requireTools({ ...ENGINE_TOOLS, ...(flag('--install') ? FETCH_TOOLS : {}) }, flag('--install'))
   const sources = await engineSources(CACHE, flag('--install'))
@@ -80,14 +71,14 @@ try {
   const { memoryBytes } = readModule('mcu', wasm)
   const expected = expectedOf(wasm, allVectors())
   writeInput(wasm, expected)
-  const rows: [string, number][] = []
+  const engines: { name: string; memory: number }[] = []
   for (const engine of await buildEngines(CACHE, sources)) {
     const given = await tally.attempt(engine.name, () => testEngine(engine, expected, memoryBytes))
-    if (given !== undefined) rows.push([engine.name, given])
+    if (given !== undefined) engines.push({ name: engine.name, memory: given })
   }
   await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))
-  console.log(`\n${engineTable(rows, memoryBytes)}\n`)
-  if (flag('--write')) writeSection('engines', engineTable(rows, memoryBytes))
+  console.log(`\n${engineTable({ memoryBytes, engines })}\n`)
+  if (flag('--write')) writeEngines({ memoryBytes, engines })
 } catch (error) {
   tally.check(false, error instanceof Error ? error.message : String(error))
 } finally {

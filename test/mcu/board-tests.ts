@@ -11,8 +11,9 @@ import {
   type Sizes,
   sizesOf,
 } from './boards.js'
-import { STACK_BUDGET_BYTES } from './budgets.js'
+import { rowsOf, STACK_BUDGET_BYTES } from './budgets.js'
 import { compare, type Expected } from './compare.js'
+import type { BoardResults } from './tables.js'
 import type { Tally } from './tally.js'
 
 export interface BoardResult extends Sizes {
@@ -78,12 +79,18 @@ export async function testBoards(
   return BOARDS.flatMap((board) => results.filter((result) => result.board === board))
 }
 
-/** What each board needs, as Markdown. */
-export function boardTable(results: readonly BoardResult[]): string {
-  const n = (value: number) => value.toLocaleString('en')
-  const rows = results.map(
-    ({ board, flash, verifier, stackBytes }) =>
-      `| ${board.name} | ${board.part} | ${board.profile} | ${n(flash)} | ${n(verifier)} | ${n(stackBytes)} |`,
-  )
-  return ['| board | part | profile | flash | RAM | stack |', '|---|---|---|---:|---:|---:|', ...rows].join('\n')
+/** What is kept of the boards' results; counts: those of the Cortex-M4. */
+export function resultsOf(results: readonly BoardResult[], counts: ReadonlyMap<string, Count>): BoardResults {
+  return {
+    boards: results.map(({ board: { name, part, profile }, flash, verifier, stackBytes }) => ({
+      name,
+      part,
+      profile,
+      flash,
+      ram: verifier,
+      stack: stackBytes,
+    })),
+    chains: rowsOf(counts),
+    largestStep: Math.max(...[...counts.values()].map(({ largest }) => largest)),
+  }
 }

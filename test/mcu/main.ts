@@ -3,7 +3,7 @@
  * bytes; a C device with Mbed TLS against the simulator's server and its rogues.
  *
  *     --install         installs compilers, QEMU and valgrind by apt (as root)
- *     --write           writes the tables of docs/embedding.md and bench/results/cortex-m4.json
+ *     --write           writes the tables of README.md and docs/embedding.md, test/mcu/results.json and bench/results/cortex-m4.json
  *     --write-budgets   makes what was counted the budget
  */
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,14 +11,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
-import { boardTable, testBoards } from './board-tests.js'
-import { checkBudgets, tableOf, writeBudgets, writeResults, writeSection } from './budgets.js'
+import { resultsOf, testBoards } from './board-tests.js'
+import { checkBudgets, writeBudgets, writeResults } from './budgets.js'
 import { type Expected, expectedOf } from './compare.js'
 import { ARTEFACTS } from './compile.js'
 import { DEBIAN_MBEDTLS, testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
 import { testPackages } from './package-tests.js'
+import { boardTable, instructionTable, writeBoards } from './tables.js'
 import { Tally } from './tally.js'
 import { BOARD_TOOLS, DEVICE_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
 import { allVectors } from './vectors.js'
@@ -40,16 +41,15 @@ try {
   await tally.attempt('device', () => testDevice(tally, folder, DEBIAN_MBEDTLS))
   const results = await testBoards(tally, folder, expected)
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
-  console.log(`\n${boardTable(results)}\n`)
   if (counts) {
-    console.log(`${tableOf(counts)}\n`)
+    const kept = resultsOf(results, counts)
+    console.log(`\n${boardTable(kept)}\n\n${instructionTable(kept)}\n`)
     if (flag('--write-budgets')) writeBudgets(counts)
     checkBudgets(tally, counts)
-  }
-  if (flag('--write') && counts) {
-    writeSection('boards', boardTable(results))
-    writeSection('instructions', tableOf(counts))
-    writeResults(counts)
+    if (flag('--write')) {
+      writeBoards(kept)
+      writeResults(counts)
+    }
   }
 } catch (error) {
   tally.check(false, error instanceof Error ? error.message : String(error))

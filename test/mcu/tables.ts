@@ -1,0 +1,91 @@
+/**
+ * The tables of README.md and docs/embedding.md about boards and engines. What was measured is kept in test/mcu/results.json and
+ * test/engines/results.json; the commands write both, and a test holds the documents against them.
+ */
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ROOT } from '../../scripts/tree.js'
+
+export const DOCUMENTS = ['README.md', 'docs/embedding.md'] as const
+const BOARD_RESULTS = join(ROOT, 'test/mcu/results.json')
+const ENGINE_RESULTS = join(ROOT, 'test/engines/results.json')
+
+export interface BoardResults {
+  /** Bytes: code and constants; one `trustcore`; C stack. */
+  boards: { name: string; part: string; profile: string; flash: number; ram: number; stack: number }[]
+  /** Instructions on a Cortex-M4. */
+  chains: { chain: string; total: number; largest: number; steps: number }[]
+  /** The largest step of all vectors, hostile ones too. */
+  largestStep: number
+}
+
+export interface EngineResults {
+  /** Linear memory that the core needs, in bytes. */
+  memoryBytes: number
+  engines: { name: string; memory: number }[]
+}
+
+const count = (n: number) => n.toLocaleString('en')
+const million = (n: number) => (n / 1e6).toFixed(2)
+
+export function boardTable({ boards }: BoardResults): string {
+  const rows = boards.map(
+    ({ name, part, profile, flash, ram, stack }) =>
+      `| ${name} | ${part} | ${profile} | ${count(flash)} | ${count(ram)} | ${count(stack)} |`,
+  )
+  return ['| board | part | profile | flash | RAM | stack |', '|---|---|---|---:|---:|---:|', ...rows].join('\n')
+}
+
+export function instructionTable({ chains, largestStep }: BoardResults): string {
+  const rows = chains.map(
+    ({ chain, total, largest, steps }) => `| ${chain} | ${million(total)} | ${count(steps)} | ${count(largest)} |`,
+  )
+  const all = `| all vectors, hostile ones too | | | ${count(largestStep)} |`
+  return ['| chain | million instructions | steps | largest step |', '|---|---:|---:|---:|', ...rows, all].join('\n')
+}
+
+export function engineTable({ memoryBytes, engines }: EngineResults): string {
+  const rows = engines.map(({ name, memory }) => `| ${name} | ${count(memory)} |`)
+  return [`| engine | linear memory (the core needs ${count(memoryBytes)}) |`, '|---|---:|', ...rows].join('\n')
+}
+
+const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
+const write = (file: string, results: object) => writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
+
+/** The sections by name, as what was kept makes them. */
+export function sections(): Readonly<Record<string, string>> {
+  const ofBoards = read(BOARD_RESULTS) as BoardResults
+  return {
+    boards: boardTable(ofBoards),
+    instructions: instructionTable(ofBoards),
+    engines: engineTable(read(ENGINE_RESULTS) as EngineResults),
+  }
+}
+
+/** The text between the marks of a section, and what is before and behind it. */
+export function sectionOf(document: string, name: string): [head: string, section: string, tail: string] {
+  const [begin, end] = [`<!-- ${name} -->\n`, `\n<!-- end of ${name} -->`]
+  const text = readFileSync(join(ROOT, document), 'utf8')
+  const at = text.indexOf(begin) + begin.length
+  const endAt = text.indexOf(end, at)
+  if (!text.includes(begin) || endAt < 0) throw new Error(`${document}: no marks of ${name}`)
+  return [text.slice(0, at), text.slice(at, endAt), text.slice(endAt)]
+}
+
+function writeSection(name: string): void {
+  for (const document of DOCUMENTS) {
+    const [head, , tail] = sectionOf(document, name)
+    writeFileSync(join(ROOT, document), `${head}${sections()[name]}${tail}`)
+  }
+}
+
+export function writeBoards(results: BoardResults): void {
+  write(BOARD_RESULTS, results)
+  writeSection('boards')
+  writeSection('instructions')
+}
+
+export function writeEngines(results: EngineResults): void {
+  write(ENGINE_RESULTS, results)
+  writeSection('engines')
+}
