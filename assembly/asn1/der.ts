@@ -8,6 +8,7 @@
  */
 import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from "../mem/located";
 import { DER_TRUNCATED, DER_INDEFINITE_LENGTH, DER_LENGTH_NOT_MINIMAL, DER_LENGTH_TOO_LARGE, DER_HIGH_TAG_NUMBER, DER_UNEXPECTED_TAG, DER_TRAILING_BYTES } from "../status";
+import { TAG_SEQUENCE } from "./tag";
 
 /** The identifier octet at `at`, or 0 at the end of the range (0 is no tag that X.509 uses). */
 export function peekTag(at: usize, end: usize): u32 {
@@ -54,6 +55,11 @@ export function readElement(at: usize, end: usize, tag: u32): Located {
   if (at >= end) return failure(DER_TRUNCATED, at);
   if (u32(load<u8>(at)) != tag) return failure(DER_UNEXPECTED_TAG, at);
   return readAny(at, end);
+}
+
+/** Reads one SEQUENCE. */
+export function readSequence(at: usize, end: usize): Located {
+  return readElement(at, end, TAG_SEQUENCE);
 }
 
 /** Reads the first element of a content, which must have `tag`; if the content has failed, that. */

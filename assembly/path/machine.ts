@@ -22,7 +22,7 @@ import { addressOf, hasFailed, statusOf } from "../mem/located";
 import {
   BUDGET_CANDIDATES, BUDGET_SIGNATURES, CHAIN_EMPTY, EXPECTATION_MISSING, NO_ANCHORS, OK, SIGNATURE_WRONG,
 } from "../status";
-import { linkNames, mayBeSelfIssued, parseUnlinked } from "../x509/certificate";
+import { parseCertificate } from "../x509/certificate";
 import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
 import { EXPECT_NOTHING } from "./expectation";
 import { certificateOfCandidate, noteFailure, RANK_SIGNATURE } from "./failure";
@@ -62,33 +62,20 @@ export function beginVerification(v: Verification, status: u32): u32 {
   return status;
 }
 
-/**
- * Parses the certificate at the cursor into `c`; true when that is done. Names that may be the same are compared in a step of their own.
- */
-function parseAtCursor(v: Verification, c: Certificate, der: usize, derEnd: usize): bool {
-  if (!v.linking) {
-    parseUnlinked(c, der, derEnd);
-    v.linking = u32(mayBeSelfIssued(c));
-    if (v.linking) return false;
-  } else {
-    linkNames(c);
-    v.linking = 0;
-  }
-  v.cursor++;
-  return true;
-}
-
 function stepParse(v: Verification): void {
   if (v.again) return stepParseAgain(v);
   let c = certificateAt(v, v.cursor);
-  if (parseAtCursor(v, c, c.der, c.derEnd) && v.cursor == v.certificateCount) v.phase = PHASE_LEAF;
+  parseCertificate(c, c.der, c.derEnd);
+  v.cursor++;
+  if (v.cursor == v.certificateCount) v.phase = PHASE_LEAF;
 }
 
 /** A certificate of the path, which must be what it was when its signature was verified. */
 function stepParseAgain(v: Verification): void {
   let c = pathCertificate(v, v.cursor);
-  if (!parseAtCursor(v, changetype<Certificate>(v.signatureJob), c.der, c.derEnd)) return;
+  parseCertificate(changetype<Certificate>(v.signatureJob), c.der, c.derEnd);
   v.sum += differenceOfBytes(changetype<usize>(c), v.signatureJob, CERTIFICATE_BYTES);
+  v.cursor++;
   if (v.cursor == v.depth) v.phase = PHASE_ANCHOR;
 }
 

@@ -14,9 +14,9 @@
  * One turn of the inner loop takes one off the budget, which is counted over the whole verification, and as many more as the two
  * names are long; with none left, BUDGET_NAME_COMPARISONS is the end.
  */
-import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located, statusOf } from "../mem/located";
-import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
+import { contextConstructedTag } from "../asn1/tag";
 import { BUDGET_NAME_COMPARISONS, EXTENSION_MALFORMED, OK, PATH_NAME_CONSTRAINT_EXCLUDED, PATH_NAME_CONSTRAINT_PERMITTED, PATH_NAME_CONSTRAINT_UNSUPPORTED } from "../status";
 import { TAG_DIRECTORY_NAME, TAG_RFC822_NAME } from "../x509/general-name";
 import { isEmptyName } from "../x509/name";
@@ -69,7 +69,7 @@ export const NAME_CONSTRAINTS_JOB_BYTES: u32 = 80;
 
 /** Takes the two lists out of the NameConstraints TLV [at, end). */
 function parseNameConstraints(job: NameConstraintsJob, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
+  let l = endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
   job.permitted = x;

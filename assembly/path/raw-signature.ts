@@ -5,8 +5,7 @@
  *
  *     input ─ subjectPublicKeyInfo │ AlgorithmIdentifier │ signature │ message      as they stand in a certificate
  */
-import { readElement } from "../asn1/der";
-import { TAG_SEQUENCE } from "../asn1/tag";
+import { readSequence } from "../asn1/der";
 import { endOf, hasFailed, statusOf } from "../mem/located";
 import { DER_TRAILING_BYTES, OK, SIGNATURE_WRONG } from "../status";
 import { parseSignatureAlgorithm } from "../x509/algorithm";
@@ -27,7 +26,7 @@ export const RAW_SIGNATURE_BYTES: u32 = 16;
 
 /** Whether [at, end) is one SEQUENCE and nothing behind it. */
 function checkWhole(at: usize, end: usize): u32 {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   if (hasFailed(l)) return statusOf(l);
   return endOf(l) == end ? OK : DER_TRAILING_BYTES;
 }

@@ -11,11 +11,10 @@
  * that begins, nor in one whose outcome has been read. What can be forged against a digest or a factor that is 0 because nobody
  * wrote it (ec/ecdsa.ts, ec/ed25519.ts) does not hold either.
  */
-import { readElement } from "../asn1/der";
+import { readSequence } from "../asn1/der";
 import { clearWords, copyBytes, EQUAL, fillBytes } from "../mem/bytes";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { readUnsigned } from "../asn1/primitive";
-import { TAG_SEQUENCE } from "../asn1/tag";
 import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
@@ -96,7 +95,7 @@ function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
 /** Ecdsa-Sig-Value ::= SEQUENCE { r INTEGER, s INTEGER } (RFC 5480 appendix A), and the begin of the curve's job. */
 function beginEcdsa(job: usize, key: PublicKey, hashBytes: u32): u32 {
   let head = changetype<SignatureJob>(job);
-  let l = readElement(head.signature, head.signatureEnd, TAG_SEQUENCE);
+  let l = readSequence(head.signature, head.signatureEnd);
   if (hasFailed(l) || endOf(l) != head.signatureEnd) return SIGNATURE_ENCODING;
   let r = readUnsigned(addressOf(l), endOf(l));
   if (hasFailed(r)) return SIGNATURE_ENCODING;

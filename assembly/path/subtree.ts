@@ -6,9 +6,8 @@
  * minimum and maximum are refused (minimum is 0, which DER does not encode; maximum is absent). A base that no name could
  * be compared with is malformed: it would exclude nothing, whatever its author meant.
  */
-import { peekTag, readElement } from "../asn1/der";
+import { peekTag, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, located, Located } from "../mem/located";
-import { TAG_SEQUENCE } from "../asn1/tag";
 import { EXTENSION_MALFORMED, NAME_MALFORMED } from "../status";
 import { readGeneralName, TAG_DIRECTORY_NAME, TAG_DNS_NAME, TAG_IP_ADDRESS, TAG_RFC822_NAME, TAG_URI } from "../x509/general-name";
 import { isNameWithin } from "../x509/name";
@@ -31,7 +30,7 @@ function isBase(tag: u32, x: usize, xEnd: usize): bool {
 
 /** Reads a well-formed GeneralSubtree at `at`. */
 export function checkSubtree(at: usize, end: usize): Located {
-  let subtree = readElement(at, end, TAG_SEQUENCE);
+  let subtree = readSequence(at, end);
   if (hasFailed(subtree)) return subtree;
   let x = addressOf(subtree);
   let base = readGeneralName(x, endOf(subtree), 2);

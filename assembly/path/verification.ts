@@ -58,8 +58,6 @@ export class Verification {
   failureDepth: u32;
   /** FACT_… of the CRLs that the path at hand was checked with. */
   revocationFacts: u32;
-  /** Non-zero: the certificate at the cursor has been parsed, and its names are to be compared. */
-  linking: u32;
   /** Certificate that a phase is about to do. */
   cursor: u32;
 

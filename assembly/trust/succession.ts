@@ -18,8 +18,7 @@
  *                                                 chain, list or policy, or begins a verification, forgets it (`purpose`)
  *   a flipped condition                           what was verified is summed up, and the sum compared before the list changes
  */
-import { readElement } from "../asn1/der";
-import { TAG_SEQUENCE } from "../asn1/tag";
+import { readSequence } from "../asn1/der";
 import { copyBytes, differenceOfBytes, equalBytes } from "../mem/bytes";
 import { endOf, hasFailed, statusOf } from "../mem/located";
 import { signatureBegin, signatureOutcome, signatureStatus, signatureStep } from "../path/signature";
@@ -149,7 +148,7 @@ export function successionBegin(
     if (status != OK) return status;
   }
 
-  let l = readElement(x + HEADER_BYTES, certificate, TAG_SEQUENCE);
+  let l = readSequence(x + HEADER_BYTES, certificate);
   if (!hasFailed(l) && endOf(l) != certificate) return SUCCESSION_MALFORMED;
   if (!hasFailed(l)) l = parseSignatureAlgorithm(v.signatureJob, x + HEADER_BYTES, certificate);
   if (hasFailed(l)) return statusOf(l);

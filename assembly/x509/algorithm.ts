@@ -7,7 +7,7 @@
  * with its status; parameters other than the standard's.
  */
 import { contextConstructedTag, TAG_SEQUENCE } from "../asn1/tag";
-import { endingAt, peekTag, readElement, readElementIn } from "../asn1/der";
+import { endingAt, peekTag, readElement, readElementIn, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOidIn } from "../asn1/oid";
@@ -58,7 +58,7 @@ function checkNullOrAbsent(at: usize, end: usize): Located {
 
 /** HashAlgorithm of RFC 4055 §2.1 in [at, end): its DIGEST_… number at `digest`. */
 function parseHashAlgorithm(digest: usize, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, ALGORITHM_PARAMETERS);
+  let l = endingAt(readSequence(at, end), end, ALGORITHM_PARAMETERS);
   let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
   let arc = lastArc(oid, OID_NIST_HASH);
@@ -78,7 +78,7 @@ function parseHashAlgorithm(digest: usize, at: usize, end: usize): Located {
  * The defaults mean SHA-1 and are refused.
  */
 export function parsePssParameters(word: usize, at: usize, end: usize): Located {
-  let sequence = readElement(at, end, TAG_SEQUENCE);
+  let sequence = readSequence(at, end);
   if (hasFailed(sequence) || endOf(sequence) != end) return failure(ALGORITHM_PARAMETERS, at);
   let x = addressOf(sequence);
   // hashAlgorithm
@@ -118,7 +118,7 @@ export function parsePssParameters(word: usize, at: usize, end: usize): Located 
 
 /** Parses an AlgorithmIdentifier TLV at [at, end) and stores its word. */
 export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
   end = endOf(l);

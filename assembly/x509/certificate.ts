@@ -6,8 +6,8 @@
  * Accepts: empty subjects (the names are then in subjectAltName), any signature algorithm and key: these are judged where
  * they are used, because an anchor's own signature, or a stranger in the pool, harms nobody.
  */
-import { contextConstructedTag, contextTag, TAG_SEQUENCE } from "../asn1/tag";
-import { checkEnd, endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { contextConstructedTag, contextTag } from "../asn1/tag";
+import { checkEnd, endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
@@ -37,7 +37,7 @@ function parseSerialNumber(c: Certificate, at: usize, end: usize): Located {
 
 /** Validity ::= SEQUENCE { notBefore Time, notAfter Time } */
 function parseValidity(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   if (hasFailed(l)) return l;
   let time = readTime(changetype<usize>(c) + offsetof<Certificate>("notBefore"), addressOf(l), endOf(l));
   if (hasFailed(time)) return time;
@@ -64,9 +64,9 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
   if (hasFailed(l)) return l;
   x = endOf(l);
   // signature: the same as outside (§4.1.1.2)
-  l = readElement(x, end, TAG_SEQUENCE);
+  l = readSequence(x, end);
   if (hasFailed(l)) return l;
-  let outer = readElement(c.tbsEnd, c.derEnd, TAG_SEQUENCE);
+  let outer = readSequence(c.tbsEnd, c.derEnd);
   if (hasFailed(outer)) return outer;
   if (!equalBytes(x, endOf(l), c.tbsEnd, endOf(outer))) return failure(CERTIFICATE_ALGORITHM_MISMATCH, x);
   x = endOf(l);
@@ -88,7 +88,7 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
   c.subjectEnd = endOf(l);
   x = endOf(l);
   // subjectPublicKeyInfo
-  l = readElement(x, end, TAG_SEQUENCE);
+  l = readSequence(x, end);
   if (hasFailed(l)) return l;
   c.spki = x;
   c.spkiEnd = endOf(l);
@@ -116,16 +116,16 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
 function parseOuter(c: Certificate): Located {
   let end = c.derEnd;
   if (end - c.der > MAX_CERTIFICATE_BYTES) return failure(LIMIT_CERTIFICATE_BYTES, c.der);
-  let certificate = endingAt(readElement(c.der, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
+  let certificate = endingAt(readSequence(c.der, end), end, DER_TRAILING_BYTES);
   if (hasFailed(certificate)) return certificate;
   c.tbs = addressOf(certificate);
-  let tbs = readElement(c.tbs, end, TAG_SEQUENCE);
+  let tbs = readSequence(c.tbs, end);
   if (hasFailed(tbs)) return tbs;
   c.tbsEnd = endOf(tbs);
   let l = parseTbsCertificate(c, addressOf(tbs), c.tbsEnd);
   if (hasFailed(l)) return l;
   // signatureAlgorithm: what is wrong with it matters only where the signature is verified
-  let algorithm = readElement(c.tbsEnd, end, TAG_SEQUENCE);
+  let algorithm = readSequence(c.tbsEnd, end);
   if (hasFailed(algorithm)) return algorithm;
   l = parseSignatureAlgorithm(changetype<usize>(c) + offsetof<Certificate>("signatureAlgorithm"), c.tbsEnd, end);
   if (hasFailed(l)) {
@@ -142,9 +142,10 @@ function parseOuter(c: Certificate): Located {
 }
 
 /**
- * Parses the certificate at [der, derEnd) into `c`, all of it anew but for IS_SELF_ISSUED. A syntax error is kept in `c` with its place.
+ * Parses the certificate at [der, derEnd) into `c`, all of it anew. A syntax error is kept in `c` with its place and
+ * also answered.
  */
-export function parseUnlinked(c: Certificate, der: usize, derEnd: usize): void {
+export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32 {
   fillBytes(changetype<usize>(c), 0, CERTIFICATE_BYTES);
   c.der = der;
   c.derEnd = derEnd;
@@ -152,26 +153,11 @@ export function parseUnlinked(c: Certificate, der: usize, derEnd: usize): void {
   if (hasFailed(l)) {
     c.syntaxStatus = u16(statusOf(l));
     c.syntaxAt = addressOf(l);
-    return;
+    return c.syntaxStatus;
   }
   c.issuerHash = nameHash(c.issuer, c.issuerEnd);
   c.subjectHash = nameHash(c.subject, c.subjectEnd);
   if (isEmptyName(c.subject, c.subjectEnd)) addFlags(c, IS_SUBJECT_EMPTY);
-}
-
-/** Whether its names are to be compared still: their hashes are the same. */
-export function mayBeSelfIssued(c: Certificate): bool {
-  return c.syntaxStatus == 0 && c.issuerHash == c.subjectHash;
-}
-
-/** Compares them. */
-export function linkNames(c: Certificate): void {
-  if (namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) addFlags(c, IS_SELF_ISSUED);
-}
-
-/** Parses the certificate at [der, derEnd) into `c`, all of it; answers its syntaxStatus. */
-export function parseCertificate(c: Certificate, der: usize, derEnd: usize): u32 {
-  parseUnlinked(c, der, derEnd);
-  if (mayBeSelfIssued(c)) linkNames(c);
-  return c.syntaxStatus;
+  if (c.issuerHash == c.subjectHash && namesEqual(c.issuer, c.issuerEnd, c.subject, c.subjectEnd)) addFlags(c, IS_SELF_ISSUED);
+  return 0;
 }

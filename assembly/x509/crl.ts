@@ -8,7 +8,7 @@
  * for one distribution point, critical extensions that are not understood (§5.2, §5.3).
  */
 import { contextConstructedTag, contextTag, TAG_ENUMERATED, TAG_GENERALIZED_TIME, TAG_SEQUENCE, TAG_UTC_TIME } from "../asn1/tag";
-import { checkEnd, endingAt, peekTag, readAny, readElement, readElementIn } from "../asn1/der";
+import { checkEnd, endingAt, peekTag, readAny, readElement, readElementIn, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from "../mem/located";
 import { readInteger, readUnsigned } from "../asn1/primitive";
 import { MAX_EXTENSIONS } from "../limits";
@@ -59,7 +59,7 @@ const REASON_REMOVE_FROM_CRL: u32 = 8;
  *     SEQUENCE { userCertificate INTEGER, revocationDate Time, crlEntryExtensions Extensions OPTIONAL }
  */
 export function readRevoked(at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   if (hasFailed(l)) return l;
   end = endOf(l);
   let serial = readInteger(addressOf(l), end);
@@ -68,7 +68,7 @@ export function readRevoked(at: usize, end: usize): Located {
   if (tag != TAG_UTC_TIME && tag != TAG_GENERALIZED_TIME) return failure(DER_TIME, endOf(serial));
   let date = readAny(endOf(serial), end);
   if (hasFailed(date) || endOf(date) == end) return hasFailed(date) ? date : serial;
-  l = readElement(endOf(date), end, TAG_SEQUENCE);
+  l = readSequence(endOf(date), end);
   if (hasFailed(l)) return l;
   let first = addressOf(l);
   let removed = false;
@@ -95,7 +95,7 @@ export function readRevoked(at: usize, end: usize): Located {
  * onlySomeReasons [3], indirectCRL [4], onlyContainsAttributeCerts [5] } (§5.2.5): [1] or [2] alone is understood.
  */
 function parseIssuingDistributionPoint(z: CrlFields, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, CRL_MALFORMED);
+  let l = endingAt(readSequence(at, end), end, CRL_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
   let tag = peekTag(x, end);

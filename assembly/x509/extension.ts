@@ -3,8 +3,8 @@
  *
  *     Extension ::= SEQUENCE { extnID OBJECT IDENTIFIER, critical BOOLEAN DEFAULT FALSE, extnValue OCTET STRING }
  */
-import { TAG_BOOLEAN, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { TAG_BOOLEAN, TAG_OCTET_STRING, TAG_OID } from "../asn1/tag";
+import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { lastArc, OID_CE, readOidIn } from "../asn1/oid";
 import { readBoolean } from "../asn1/primitive";
@@ -24,7 +24,7 @@ function occursBefore(x: usize, at: usize, oid: usize, oidEnd: usize): bool {
 
 /** Reads the Extension at x. Located: content of its extnValue, whose end is the extension's. in: [first, x) are those before it. */
 export function readExtension(first: usize, x: usize, end: usize): Located {
-  let extension = readElement(x, end, TAG_SEQUENCE);
+  let extension = readSequence(x, end);
   let oid = readOidIn(extension);
   if (hasFailed(oid)) return oid;
   let extensionEnd = endOf(extension);

@@ -7,8 +7,8 @@
  * Left out: certificatePolicies, policyMappings, policyConstraints, inhibitAnyPolicy (refused when critical);
  * authorityInfoAccess and cRLDistributionPoints (a device without internet follows no pointers).
  */
-import { contextTag, TAG_OCTET_STRING, TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { contextTag, TAG_OCTET_STRING, TAG_OID } from "../asn1/tag";
+import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
@@ -25,7 +25,7 @@ import { checkGeneralNames } from "./general-name";
 
 /** BasicConstraints ::= SEQUENCE { cA BOOLEAN DEFAULT FALSE, pathLenConstraint INTEGER (0..MAX) OPTIONAL } (§4.2.1.9) */
 function parseBasicConstraints(c: Certificate, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
+  let l = endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
   addFlags(c, HAS_BASIC_CONSTRAINTS);
@@ -56,7 +56,7 @@ function parseKeyUsage(c: Certificate, at: usize, end: usize): Located {
 
 /** ExtKeyUsageSyntax ::= SEQUENCE SIZE (1..MAX) OF KeyPurposeId (§4.2.1.12) */
 function parseExtendedKeyUsage(c: Certificate, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
+  let l = endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
   let x = addressOf(l);
   if (x == end) return failure(DER_EMPTY_SEQUENCE, at);
@@ -88,7 +88,7 @@ function parseSubjectKeyIdentifier(c: Certificate, at: usize, end: usize): Locat
  * authorityCertSerialNumber [2] OPTIONAL } (§4.2.1.1). The last two only hint at an issuer and are not used.
  */
 function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
+  let l = endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
   if (hasFailed(l)) return l;
   addFlags(c, HAS_AUTHORITY_KEY_IDENTIFIER);
   let x = addressOf(l);
@@ -128,7 +128,7 @@ function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usi
       if (critical) addFlags(c, NAME_CONSTRAINTS_CRITICAL);
       c.nameConstraints = at;
       c.nameConstraintsEnd = end;
-      return endingAt(readElement(at, end, TAG_SEQUENCE), end, EXTENSION_MALFORMED);
+      return endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
     }
     case 35:
       if (critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
@@ -150,7 +150,7 @@ function isKnown(arc: u32): bool {
 
 /** Parses the Extensions TLV at [at, end) into `c`. Located: its content. */
 export function parseExtensions(c: Certificate, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   if (hasFailed(l)) return l;
   let first = addressOf(l);
   end = endOf(l);

@@ -4,9 +4,8 @@
  *     otherName [0] · rfc822Name [1] IA5 · dNSName [2] IA5 · x400Address [3] · directoryName [4] EXPLICIT Name ·
  *     ediPartyName [5] · uniformResourceIdentifier [6] IA5 · iPAddress [7] OCTET STRING · registeredID [8]
  */
-import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
-import { TAG_SEQUENCE } from "../asn1/tag";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, EXTENSION_MALFORMED, NAME_MALFORMED } from "../status";
 import { checkName } from "./name";
 
@@ -50,7 +49,7 @@ export function readGeneralName(at: usize, end: usize, ipBytes: u32): Located {
 
 /** Checks GeneralNames ::= SEQUENCE SIZE (1..MAX) OF GeneralName, which must fill [at, end). */
 export function checkGeneralNames(at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
+  let l = endingAt(readSequence(at, end), end, DER_TRAILING_BYTES);
   if (hasFailed(l)) return l;
   if (addressOf(l) == end) return failure(DER_EMPTY_SEQUENCE, at);
   for (let x = addressOf(l); x < end; ) {

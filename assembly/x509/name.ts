@@ -8,10 +8,10 @@
  * Values of string types are compared by their prepared characters, whatever the two types are; others by their bytes.
  * RDNs with several attributes are compared as sets. Equal names have equal hashes.
  */
-import { endingAt, peekTag, readAny, readElement } from "../asn1/der";
+import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located, located } from "../mem/located";
 import { lastArc, readOidIn } from "../asn1/oid";
-import { TAG_OID, TAG_SEQUENCE, TAG_SET } from "../asn1/tag";
+import { TAG_OID, TAG_SET } from "../asn1/tag";
 import { equalBytes } from "../mem/bytes";
 import { MAX_NAME_BYTES, MAX_RDN_ATTRIBUTES } from "../limits";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, DER_UNEXPECTED_TAG, LIMIT_NAME_BYTES, LIMIT_RDN_ATTRIBUTES } from "../status";
@@ -23,7 +23,7 @@ const FNV_BASIS: u32 = 2166136261;
 
 /** Well-formedness of one AttributeTypeAndValue at `at`. */
 function checkAttribute(at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   let oid = readOidIn(l);
   if (hasFailed(oid)) return oid;
   let value = endingAt(readAny(endOf(oid), endOf(l)), endOf(l), DER_TRAILING_BYTES);
@@ -35,7 +35,7 @@ function checkAttribute(at: usize, end: usize): Located {
 
 /** Reads a well-formed Name at `at`. Everything below takes such a one, as a TLV [x, xEnd). */
 export function checkName(at: usize, end: usize): Located {
-  let name = readElement(at, end, TAG_SEQUENCE);
+  let name = readSequence(at, end);
   if (hasFailed(name)) return name;
   let x = addressOf(name);
   let xEnd = endOf(name);

@@ -5,7 +5,7 @@
  *
  * Tells the kind of key and where its numbers lie; whether the numbers are sound is asked where they are used (ec/, rsa/).
  */
-import { endingAt, peekTag, readElement, readElementIn } from "../asn1/der";
+import { endingAt, peekTag, readElementIn, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid, readOidIn } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
@@ -41,7 +41,7 @@ export const PUBLIC_KEY_BYTES: u32 = 32;
 
 /** RSAPublicKey ::= SEQUENCE { modulus INTEGER, publicExponent INTEGER } (RFC 8017 A.1.1) */
 function parseRsaPublicKey(key: PublicKey, at: usize, end: usize): Located {
-  let l = endingAt(readElement(at, end, TAG_SEQUENCE), end, DER_TRAILING_BYTES);
+  let l = endingAt(readSequence(at, end), end, DER_TRAILING_BYTES);
   if (hasFailed(l)) return l;
   let modulus = readUnsigned(addressOf(l), end);
   if (hasFailed(modulus)) return modulus;
@@ -54,7 +54,7 @@ function parseRsaPublicKey(key: PublicKey, at: usize, end: usize): Located {
 
 /** Parses the subjectPublicKeyInfo TLV at [at, end) into `key`. */
 export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize): Located {
-  let l = readElement(at, end, TAG_SEQUENCE);
+  let l = readSequence(at, end);
   let algorithm = readElementIn(l, TAG_SEQUENCE);
   if (hasFailed(algorithm)) return algorithm;
   end = endOf(l);
