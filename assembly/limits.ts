@@ -63,7 +63,7 @@ export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
  */
 export const P256_UNROLLED_PRODUCT: bool = !MCU;
 export const P256_UNROLLED_SQUARE: bool = !MCU;
-export const P256_UNROLLED_SUM: bool = !MCU;
+export const P256_UNROLLED_SUM: bool = true;
 
 /**
  * Whether doubling and addition on edwards25519 are code; otherwise rows of a program (ec/program.ts): 450 bytes less of code in mcu,
