@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 import { ROOT } from '../scripts/tree.js'
 import type { ChainsResult } from './chains.js'
+import { installEngines } from './engines/engines.js'
 import { thisMachine } from './machine.js'
 import { allTargets, pageOf } from './page.js'
 import type { Part } from './part.js'
@@ -24,7 +25,7 @@ Measures the core against its peers and against its targets, and writes docs/per
   --quick      few rounds and small inputs; the times mean nothing and nothing is written
   --json       write one line of JSON for each part to standard output, in place of tables
   --page       measure nothing; write the page from the results that are kept
-  --install    first fetch BearSSL and Mbed TLS by cargo and compile them to wasm, with clang by apt (as root)
+  --install    first fetch BearSSL and Mbed TLS and compile them to wasm, and fetch wasm3 and WAMR: by apt (as root), cargo, pip
   --help       this text
 
 Parts: ${PARTS.map(({ name }) => name).join(', ')}.
@@ -70,7 +71,10 @@ export function writePage(root: string): void {
 
 /** Measures what the plan says; `print` gets lines for standard output. */
 export async function bench({ parts, quick, json, page, install }: Plan, print: (line: string) => void): Promise<void> {
-  if (install) await buildWasmPeers(ROOT, (text) => process.stderr.write(`bench: ${text}\n`))
+  if (install) {
+    await buildWasmPeers(ROOT, (text) => process.stderr.write(`bench: ${text}\n`))
+    await installEngines()
+  }
   for (const part of parts) {
     const progress = (text: string) => process.stderr.write(`bench: ${part.name}: ${text}\n`)
     const machine = thisMachine(ROOT)

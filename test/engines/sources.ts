@@ -37,26 +37,38 @@ async function fetchWasm3(folder: string): Promise<string> {
   return join(folder, `pywasm3-${PYWASM3}/wasm3`)
 }
 
+const CRATES = [WAMRX_SYS, MBEDTLS_RS_SYS]
+
+/** Where it is written down where the sources are. */
+const stampOf = (folder: string): string =>
+  join(folder, `sources-${[PYWASM3, ...CRATES.map(({ version }) => version)].join('-')}.json`)
+
+/** What has been fetched before, if it is all there. */
+function knownSources(folder: string): Sources | null {
+  const stamp = stampOf(folder)
+  if (!existsSync(stamp)) return null
+  const known = JSON.parse(readFileSync(stamp, 'utf8')) as Sources
+  return Object.values(known).every(existsSync) ? known : null
+}
+
+/** Whether the sources have been fetched. */
+export const hasEngineSources = (folder: string): boolean => knownSources(folder) !== null
+
 /** Finds the sources below `folder`, or fetches them when `install` is set. */
 export async function engineSources(folder: string, install: boolean): Promise<Sources> {
-  const crates = [WAMRX_SYS, MBEDTLS_RS_SYS]
-  const versions = crates.map(({ version }) => version)
-  const stamp = join(folder, `sources-${[PYWASM3, ...versions].join('-')}.json`)
-  if (existsSync(stamp)) {
-    const known = JSON.parse(readFileSync(stamp, 'utf8')) as Sources
-    if (Object.values(known).every(existsSync)) return known
-  }
+  const known = knownSources(folder)
+  if (known) return known
   if (!install) {
-    const how = `pywasm3 ${PYWASM3} by pip, ${byCargo(crates)}`
+    const how = `pywasm3 ${PYWASM3} by pip, ${byCargo(CRATES)}`
     throw new Error(`no sources of wasm3, WAMR and Mbed TLS: run it again with --install, which fetches ${how}`)
   }
   mkdirSync(folder, { recursive: true })
-  const [wamrx = '', mbedtls = ''] = await fetchCrates(join(folder, 'crate'), crates)
+  const [wamrx = '', mbedtls = ''] = await fetchCrates(join(folder, 'crate'), CRATES)
   const found: Sources = {
     wasm3: await fetchWasm3(folder),
     wamr: join(wamrx, 'wasm-micro-runtime'),
     mbedtls: join(mbedtls, 'mbedtls'),
   }
-  writeFileSync(stamp, JSON.stringify(found))
+  writeFileSync(stampOf(folder), JSON.stringify(found))
   return found
 }
