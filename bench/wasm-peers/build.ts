@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { delimiter, join } from 'node:path'
 import binaryen from 'binaryen'
 import { filesBelow } from '../../scripts/tree.js'
 import { type Needs, requireTools, succeed } from '../../test/mcu/tools.js'
@@ -36,6 +36,12 @@ const OPTIONS = [
   '-Wl,-z,stack-size=65536',
 ]
 
+/** clang runs a `wasm-opt` that it finds there, and that of npm writes what came after WebAssembly 1.0. */
+const PATH_WITHOUT_NPM = (process.env['PATH'] ?? '')
+  .split(delimiter)
+  .filter((folder) => !folder.endsWith('node_modules/.bin'))
+  .join(delimiter)
+
 /** Of BearSSL's sources, those of which a verifier may need one. */
 const BEARSSL_WITHOUT = /\/(?:ssl|symcipher|rand|aead|mac)\/|_sign_|_priv\.c|ssl_decrypt/
 const BEARSSL_WITHOUT_SYSTEM = ['-DBR_USE_URANDOM=0', '-DBR_USE_GETENTROPY=0', '-DBR_USE_UNIX_TIME=0']
@@ -64,7 +70,7 @@ async function compile(root: string, name: string, flags: readonly string[], sou
   const temporary = `${out}.tmp`
   const folder = join(root, 'bench/wasm-peers')
   const all = [...OPTIONS, ...flags, `-I${folder}`, join(folder, `${name}.c`), ...sources]
-  await succeed('clang', [...all, '-o', temporary])
+  await succeed('env', [`PATH=${PATH_WITHOUT_NPM}`, 'clang', ...all, '-o', temporary])
   writeFileSync(out, optimised(readFileSync(temporary)))
   rmSync(temporary)
 }
