@@ -18,6 +18,7 @@ const BEARSSL = {
 const DEBIAN = 'deb-src http://deb.debian.org/debian bookworm main\n'
 
 const WASM_TOOLS: Needs = {
+  'xz-utils': 'command -v xz',
   'clang lld libclang-rt-14-dev-wasm32 wasi-libc':
     "echo '#include <string.h>' | clang --target=wasm32-wasi -E - && command -v wasm-ld",
 }

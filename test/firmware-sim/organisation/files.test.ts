@@ -6,8 +6,8 @@ import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Verifier } from '../../../bindings/index.js'
-import { DeskError } from '../../../firmware-sim/organisation/desk-error.js'
 import { initOrganisation, issueServer, readOrganisation } from '../../../firmware-sim/organisation/files.js'
+import { refusal } from '../../support/desk.js'
 import { opensslVersion } from '../../support/openssl.js'
 
 const test = suite('organisation/files')
@@ -23,17 +23,6 @@ test.after.each(() => rmSync(directory, { recursive: true }))
 const at = (...names: string[]) => join(directory, 'keys-and-certs', ...names)
 const read = (...names: string[]) => readFileSync(at(...names), 'utf8')
 const modeOf = (path: string) => statSync(path).mode & 0o777
-
-async function refusal(work: Promise<unknown>): Promise<DeskError> {
-  try {
-    await work
-  } catch (error) {
-    assert.instance(error, DeskError)
-    assert.match((error as DeskError).next, /\w\.$/)
-    return error as DeskError
-  }
-  throw new Error('was not refused')
-}
 
 async function desk(): Promise<void> {
   await initOrganisation({ directory, organisation: 'iocafe' })

@@ -6,10 +6,10 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Verifier } from '../../../bindings/index.js'
 import type { KeyType } from '../../../firmware-sim/organisation/certificates.js'
-import { DeskError } from '../../../firmware-sim/organisation/desk-error.js'
 import { initOrganisation, issueServer } from '../../../firmware-sim/organisation/files.js'
 import { withLock } from '../../../firmware-sim/organisation/lock.js'
 import { denyKey, revokeCertificate } from '../../../firmware-sim/organisation/revoke.js'
+import { refusalMessage } from '../../support/desk.js'
 
 const test = suite('organisation/revoke')
 
@@ -38,16 +38,6 @@ function statusOf(label: string, list: 'crl' | 'deny'): string {
   const verdict = verifier.verify({ chain: readFileSync(at(`${label}.crt`)), expect: { anyServer: true }, ...lists })
   assert.is(verdict.revocationLists[0]?.status, 'OK')
   return verdict.status
-}
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    assert.instance(error, DeskError)
-    return (error as DeskError).message
-  }
-  throw new Error('was not refused')
 }
 
 for (const keyType of ['p256', 'p384', 'rsa2048'] as const) {
@@ -106,14 +96,14 @@ test('many at once: no entry is lost, no number given twice, and the lock is gon
 test('a lock that stays is named, nothing is signed, and it is not taken away', async () => {
   await desk()
   writeFileSync(at('rootca.lock'), '4711\n')
-  const why = await refusal(withLock(at('rootca.lock'), () => Promise.resolve(), 60))
+  const why = await refusalMessage(withLock(at('rootca.lock'), () => Promise.resolve(), 60))
   assert.match(why, /rootca\.lock, made by process 4711/)
   assert.ok(existsSync(at('rootca.lock')))
   rmSync(at('rootca.lock'))
   await revoke('first.iocafe')
   // what fails while it holds the lock gives it back
   writeFileSync(at('rootca.crl'), 'no CRL')
-  await refusal(revoke('second.iocafe'))
+  await refusalMessage(revoke('second.iocafe'))
   assert.not.ok(existsSync(at('rootca.lock')))
 })
 
@@ -124,7 +114,7 @@ test('a certificate of another root is not revoked; its key can be denied', asyn
     await initOrganisation({ directory: theirs, organisation: 'iocafe' })
     await issueServer({ directory: theirs, serverName: 'rogue.iocafe' })
     const rogue = join(theirs, 'keys-and-certs', 'rogue.crt')
-    assert.match(await refusal(revoke(rogue)), /did not sign this certificate/)
+    assert.match(await refusalMessage(revoke(rogue)), /did not sign this certificate/)
     assert.is((await deny(rogue)).entries, 1)
   } finally {
     rmSync(theirs, { recursive: true })
@@ -139,7 +129,7 @@ test('an old list that the root did not sign is not signed anew', async () => {
   const der = Buffer.from(crl.slice(1, -2).join(''), 'base64')
   der.writeUInt8(der.readUInt8(der.length - 1) ^ 1, der.length - 1)
   writeFileSync(at('rootca.crl'), `${crl[0]}\n${der.toString('base64')}\n${crl.at(-2)}\n`)
-  assert.match(await refusal(revoke('second.iocafe')), /rootca\.crl/)
+  assert.match(await refusalMessage(revoke('second.iocafe')), /rootca\.crl/)
   const list = readFileSync(at('rootca.deny'))
   for (const [change, why] of [
     [(bytes: Buffer) => bytes.subarray(0, 40), /is no deny list/],
@@ -147,7 +137,7 @@ test('an old list that the root did not sign is not signed anew', async () => {
     [(bytes: Buffer) => Buffer.from(bytes.map((octet, i) => (i === 90 ? octet ^ 1 : octet))), /not signed by the root/],
   ] as const) {
     writeFileSync(at('rootca.deny'), change(list))
-    assert.match(await refusal(deny('second.iocafe')), why)
+    assert.match(await refusalMessage(deny('second.iocafe')), why)
   }
   writeFileSync(at('rootca.deny'), list)
   assert.is((await deny('second.iocafe')).entries, 2)
@@ -155,11 +145,11 @@ test('an old list that the root did not sign is not signed anew', async () => {
 
 test('refused: the root itself, what is no certificate, a server that is not here', async () => {
   await desk()
-  assert.match(await refusal(deny(at('rootca.crt'))), /key of the root itself/)
-  assert.match(await refusal(revoke('fourth.iocafe')), /No certificate can be read from fourth\.iocafe/)
-  assert.match(await refusal(revoke(at('secret/rootca.key'))), /No certificate can be read/)
+  assert.match(await refusalMessage(deny(at('rootca.crt'))), /key of the root itself/)
+  assert.match(await refusalMessage(revoke('fourth.iocafe')), /No certificate can be read from fourth\.iocafe/)
+  assert.match(await refusalMessage(revoke(at('secret/rootca.key'))), /No certificate can be read/)
   rmSync(at('secret/rootca.key'))
-  assert.match(await refusal(revoke('first.iocafe')), /rootca\.key cannot be read/)
+  assert.match(await refusalMessage(revoke('first.iocafe')), /rootca\.key cannot be read/)
 })
 
 test.run()

@@ -6,9 +6,9 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TrustError, TrustList } from '../../../bindings/index.js'
 import type { KeyType } from '../../../firmware-sim/organisation/certificates.js'
-import { DeskError } from '../../../firmware-sim/organisation/desk-error.js'
 import { initOrganisation, issueServer } from '../../../firmware-sim/organisation/files.js'
 import { encodeSuccession, type SuccessionKind, succeed } from '../../../firmware-sim/organisation/succession.js'
+import { refusalMessage } from '../../support/desk.js'
 
 const test = suite('organisation/succession')
 
@@ -24,16 +24,6 @@ const open = (desk: string, organisation = 'iocafe', keyType?: KeyType) =>
   initOrganisation({ directory: join(folder, desk), organisation, keyType })
 const say = (desk: string, kind: SuccessionKind, other: string, force?: true) =>
   succeed({ directory: join(folder, desk), kind, other, force })
-
-async function refusal(work: Promise<unknown>): Promise<string> {
-  try {
-    await work
-  } catch (error) {
-    assert.instance(error, DeskError)
-    return (error as DeskError).message
-  }
-  throw new Error('was not refused')
-}
 
 for (const keyType of ['p256', 'p384', 'rsa2048'] as const) {
   test(`a root with ${keyType}: a device that trusts it follows, and lets the old root go`, async () => {
@@ -63,7 +53,7 @@ test('a root numbers all that it says from one counter, and writes over nothing 
   const following = await say('second', 'follow', rootOf('third'))
   assert.equal([ending.number, following.number], [1, 2])
   const before = readFileSync(following.file)
-  assert.match(await refusal(say('second', 'follow', rootOf('third'))), /already .*rootca\.succession/)
+  assert.match(await refusalMessage(say('second', 'follow', rootOf('third'))), /already .*rootca\.succession/)
   assert.equal(readFileSync(following.file), before)
   assert.is((await say('second', 'follow', rootOf('third'), true)).number, 3)
   assert.is((await say('second', 'end', rootOf('first'), true)).number, 4)
@@ -90,15 +80,15 @@ test('refused: another organisation, a server, the same root, nothing, and a key
     [fileOf('old', 'secret/rootca.key'), /No certificate can be read/],
     [join(folder, 'nothing'), /No certificate can be read/],
   ] as const) {
-    assert.match(await refusal(say('old', 'follow', other)), why)
+    assert.match(await refusalMessage(say('old', 'follow', other)), why)
   }
   writeFileSync(fileOf('old', 'rootca.succession-end'), 'text')
-  assert.match(await refusal(say('old', 'follow', rootOf('new'))), /is no statement of succession/)
+  assert.match(await refusalMessage(say('old', 'follow', rootOf('new'))), /is no statement of succession/)
   rmSync(fileOf('old', 'rootca.succession-end'))
   writeFileSync(fileOf('old', 'secret/rootca.key'), readFileSync(fileOf('new', 'secret/rootca.key')))
-  assert.match(await refusal(say('old', 'follow', rootOf('new'))), /not that of its certificate/)
+  assert.match(await refusalMessage(say('old', 'follow', rootOf('new'))), /not that of its certificate/)
   rmSync(fileOf('old', 'secret/rootca.key'))
-  assert.match(await refusal(say('old', 'follow', rootOf('new'))), /rootca\.key cannot be read/)
+  assert.match(await refusalMessage(say('old', 'follow', rootOf('new'))), /rootca\.key cannot be read/)
   assert.not.ok(existsSync(fileOf('old', 'rootca.succession')))
 })
 
