@@ -82,9 +82,10 @@ export const engines: Part<EnginesResult> = {
       releaseC(ROOT, ARTEFACTS)
       const program = join(folder, 'time')
       const measured: EngineTimes[] = []
-      for (const engine of await buildEngines(ENGINES_FOLDER, await engineSources(ENGINES_FOLDER, false))) {
+      const built = await buildEngines(ENGINES_FOLDER, await engineSources(ENGINES_FOLDER, false))
+      for (const engine of built.engines) {
         progress(engine.name)
-        await engine.build(program, [PROGRAM])
+        await engine.build(program, { sources: [PROGRAM] })
         measured.push({ engine: engine.name, milliseconds: await timeProgram(program, folder, rounds) })
       }
       progress('C by wasm2c')

@@ -14,7 +14,7 @@ test('where the sources are, every engine has a time for every chain; where not,
     assert.match(told.join('\n'), /not measured: --install/)
     return
   }
-  assert.is(result.engines.length, 5)
+  assert.is(result.engines.length, 6)
   for (const { milliseconds } of result.engines) {
     for (const { name } of benchChains()) assert.ok((milliseconds[name] ?? 0) > 0, name)
   }

@@ -1,12 +1,28 @@
-/** A core with a defect: it traps when one policy is set. What every engine must survive. */
+/** A core with defects, chosen by its policy: one that traps, and accesses outside of its memory. What every engine must survive. */
 import binaryen from 'binaryen'
 
-/** The policy of test/engines/defective.c. */
-const DEFECT_POLICY = 4
+/** Policies of test/engines/defective.c. In those of an access the low bits are its address. */
+const TRAP = 4
+const LOAD = 0x80000000
+const STORE = 0xa0000000
+const LOAD_FAR = 0xc0000000
+const STORE_FAR = 0xe0000000
+const ACCESS_MASK = 0xe0000000
+const FAR_OFFSET = 0xffffffff
 
-/** The module with a tc_policy that traps at the one policy and does as before at every other. */
+/** The module with a tc_policy that has the defects at these policies and does as before at every other. */
 export function withDefect(wasm: Uint8Array): Uint8Array {
   const module = binaryen.readBinary(wasm)
+  const { i32 } = module
+  const policy = () => module.local.get(0, binaryen.i32)
+  const address = () => i32.and(policy(), i32.const(~ACCESS_MASK))
+  const load = (offset: number) => module.drop(i32.load(offset, 1, address()))
+  const store = (offset: number) => i32.store(offset, 1, address(), i32.const(0))
+  const at = (access: number, does: number) =>
+    module.if(
+      i32.eq(i32.and(policy(), i32.const(ACCESS_MASK)), i32.const(access)),
+      module.block(null, [does, module.return(i32.const(0))]),
+    )
   try {
     let name = ''
     for (let i = 0; i < module.getNumExports(); i++) {
@@ -14,10 +30,16 @@ export function withDefect(wasm: Uint8Array): Uint8Array {
       if (found.name === 'tc_policy') name = found.value
     }
     const { params, results, vars, body } = binaryen.getFunctionInfo(module.getFunction(name))
-    const isDefect = module.i32.eq(module.local.get(0, binaryen.i32), module.i32.const(DEFECT_POLICY))
-    const trapping = module.block(null, [module.if(isDefect, module.unreachable()), body], results)
+    const defects = [
+      module.if(i32.eq(policy(), i32.const(TRAP)), module.unreachable()),
+      at(LOAD, load(0)),
+      at(STORE, store(0)),
+      at(LOAD_FAR, load(FAR_OFFSET)),
+      at(STORE_FAR, store(FAR_OFFSET)),
+    ]
+    const defective = module.block(null, [...defects, body], results)
     module.removeFunction(name)
-    module.addFunction(name, params, results, vars, trapping)
+    module.addFunction(name, params, results, vars, defective)
     if (!module.validate()) throw new Error('defective: the module is not valid any more')
     return module.emitBinary()
   } finally {

@@ -6,10 +6,9 @@
  *     --install     fetches the engines' sources by pip and cargo, and compilers by apt (as root)
  *     --write       writes the tables of README.md and docs/embedding.md, and test/engines/results.json
  */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { moduleHeader } from '../../scripts/c/core-source.js'
 import { readModule } from '../../scripts/c/module.js'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
@@ -22,7 +21,8 @@ import { requireTools, succeed } from '../mcu/tools.js'
 import { allVectors } from '../mcu/vectors.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 import { withDefect } from './defective.js'
-import { buildEngines, type Engine } from './engines.js'
+import type { Engine, Program } from './engine.js'
+import { buildEngines } from './engines.js'
 import { mbedtls3 } from './mbedtls.js'
 import { ENGINE_TOOLS, engineSources, FETCH_TOOLS } from './sources.js'
 
@@ -33,34 +33,34 @@ const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'trustcore-engines-'))
 
 /** Everything on one engine; answers the bytes of linear memory that it gave. */
-async function testEngine(engine: Engine, expected: Expected, memoryBytes: number): Promise<number> {
+async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, memoryBytes: number): Promise<number> {
   const file = (name: string) => join(folder, name)
-  const program = async (name: string, sources: string[], given: string[], flags: string[] = []) => {
-    await engine.build(file(name), sources, flags)
+  const program = async (name: string, given: string[], made: Program) => {
+    await engine.build(file(name), made)
     return succeed(file(name), given.map(file))
   }
   const lines = (output: string, what: string) => tally.lines(output, `${engine.name}, ${what}`)
-  const said = await program('player', testSources('player.c', 'flash.c', 'host.c'), ['script', 'answers'])
+  const said = await program('player', ['script', 'answers'], { sources: testSources('player.c', 'flash.c', 'host.c') })
   compare(tally, engine.name, expected, readFileSync(file('answers')))
   const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
   const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
   tally.check(isCut, `${engine.name}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
-  lines(await program('misuse', testSources('misuse.c', 'flash.c'), ['root.der', 'leaf.der']), 'misuse')
-  lines(await program('version', testSources('version.c'), [], ['-include', ...testSources('version.h')]), 'versions')
-  const defective = [join(ROOT, 'test/engines/defective.c')]
-  lines(await program('defective', defective, ['root.der', 'leaf.der'], [`-I${file('defect')}`]), 'traps')
+  const certificates = ['root.der', 'leaf.der']
+  lines(await program('misuse', certificates, { sources: testSources('misuse.c', 'flash.c') }), 'misuse')
+  const otherVersion = ['-include', ...testSources('version.h')]
+  lines(await program('version', [], { sources: testSources('version.c'), flags: otherVersion }), 'versions')
+  const defective = { sources: [join(ROOT, 'test/engines/defective.c')], wasm: withDefect(wasm) }
+  lines(await program('defective', certificates, defective), 'traps')
   return given
 }
 
-/** Certificates for the programs, and the header of a core that traps. */
-function writeInput(wasm: Uint8Array, expected: Expected): void {
+/** Certificates and vectors for the programs. */
+function writeInput(expected: Expected): void {
   const root = makeRoot()
   const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, name), content)
-  mkdirSync(join(folder, 'defect'))
   write('root.der', root.der)
   write('leaf.der', makeLeaf(root).der)
   write('script', expected.script)
-  write('defect/trustcore_module.h', moduleHeader(readModule('mcu', withDefect(wasm))))
 }
 
 try {
@@ -70,10 +70,11 @@ try {
   const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
   const { memoryBytes } = readModule('mcu', wasm)
   const expected = expectedOf(wasm, allVectors())
-  writeInput(wasm, expected)
+  writeInput(expected)
   const engines: { name: string; memory: number }[] = []
-  for (const engine of await buildEngines(CACHE, sources)) {
-    const given = await tally.attempt(engine.name, () => testEngine(engine, expected, memoryBytes))
+  const built = await buildEngines(CACHE, sources)
+  for (const engine of built.engines) {
+    const given = await tally.attempt(engine.name, () => testEngine(engine, wasm, expected, memoryBytes))
     if (given !== undefined) engines.push({ name: engine.name, memory: given })
   }
   await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))

@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { HOST_TOOLS, type Needs, succeed } from '../mcu/tools.js'
 import { byCargo, type Crate, fetchCrates, MBEDTLS_RS_SYS } from '../support/crates.js'
+import { AOT_TOOLS } from './aot.js'
 
 const PYWASM3 = '0.5.0'
 const PYWASM3_SHA256 = '5a47c8a39f7f6ae71b3316b2e5d86c9d0db6e771a65f09a86e4d4aa3a19aefcc'
@@ -16,7 +17,7 @@ const WAMRX_SYS: Crate = {
   sha256: 'ab9efc67ebd6c574684794e3a25933c58d2ad3f1b1078830f8c779974132e0d1',
 }
 /** What the engines' own builds need. */
-export const ENGINE_TOOLS: Needs = HOST_TOOLS
+export const ENGINE_TOOLS: Needs = { ...HOST_TOOLS, ...AOT_TOOLS }
 
 /** What fetching them needs; cargo is not here, since Debian's is older than the crate allows (1.85). */
 export const FETCH_TOOLS: Needs = { 'python3-pip python3-setuptools': 'pip --version' }
