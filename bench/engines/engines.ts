@@ -82,17 +82,17 @@ export const engines: Part<EnginesResult> = {
       releaseC(ROOT, ARTEFACTS)
       const program = join(folder, 'time')
       const measured: EngineTimes[] = []
-      const built = await buildEngines(ENGINES_FOLDER, await engineSources(ENGINES_FOLDER, false))
+      const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
+      const built = await buildEngines(ENGINES_FOLDER, await engineSources(ENGINES_FOLDER, false), wasm)
       for (const engine of built.engines) {
         progress(engine.name)
-        await engine.build(program, { sources: [PROGRAM] })
+        await engine.build(program, { sources: [PROGRAM], module: await engine.moduleOf(wasm) })
         measured.push({ engine: engine.name, milliseconds: await timeProgram(program, folder, rounds) })
       }
       progress('C by wasm2c')
       await compileHost(program, 'mcu', [PROGRAM], ['-O2'])
       measured.push({ engine: 'C by wasm2c, gcc -O2', milliseconds: await timeProgram(program, folder, rounds) })
       progress('V8')
-      const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
       measured.push({ engine: 'V8, the `mcu` build', milliseconds: timeV8(wasm, rounds) })
       return { engines: measured }
     } finally {

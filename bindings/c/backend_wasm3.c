@@ -6,8 +6,12 @@
 
 #ifdef TC_ENGINE_WASM3
 
-#include "m3_env.h"
+#ifdef TC_MODULE_HEADER
+#include TC_MODULE_HEADER
+#else
 #include "trustcore_module.h"
+#endif
+#include "m3_env.h"
 #include "wasm3.h"
 
 /* Bytes of wasm3's own stack: the core has no recursion. */

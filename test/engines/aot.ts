@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { initialiser } from '../../scripts/c/module.js'
 import { ROOT } from '../../scripts/tree.js'
 import { type Needs, succeed } from '../mcu/tools.js'
 
@@ -33,14 +32,15 @@ const HOSTS: Readonly<Record<string, AotTarget>> = {
   arm64: { part: 'AArch64', target: 'aarch64v8', cpu: 'generic' },
 }
 
-export const hostTarget = (): AotTarget => {
+/** This machine's. */
+export function hostTarget(): AotTarget {
   const target = HOSTS[process.arch]
   if (!target) throw new Error(`AOT: no target for ${process.arch}`)
   return target
 }
 
-/** Boards for which the core is compiled, to see that it can be and how large it is. */
-export const BOARD_TARGETS: readonly AotTarget[] = [
+/** Microcontrollers for which the core is compiled, to see that it can be and how large it is. */
+export const DEVICE_TARGETS: readonly AotTarget[] = [
   { part: 'Cortex-M4', target: 'thumbv7em', cpu: 'cortex-m4' },
   { part: 'RV32IMAC', target: 'riscv32', cpu: 'generic-rv32', abi: 'ilp32', features: '+m,+a,+c' },
 ]
@@ -65,7 +65,11 @@ export async function aotCompiler(folder: string, wamr: string): Promise<AotComp
     const [from, to] = [join(scratch, 'module.wasm'), join(scratch, 'module.aot')]
     try {
       writeFileSync(from, wasm)
-      await succeed(program, [from, to, target, cpu, ...(abi ? [abi] : []), ...(features ? [features] : [])])
+      const given = [from, to, target, cpu, ...(abi ? [abi] : []), ...(features ? [features] : [])]
+      const said = await succeed(program, given)
+      // LLVM goes on without
+      const unknown = /^'.*' is not a recognized .*$/m.exec(said)
+      if (unknown) throw new Error(`aot-compiler: ${unknown[0]}`)
       return readFileSync(to)
     } finally {
       rmSync(scratch, { recursive: true })
@@ -73,6 +77,18 @@ export async function aotCompiler(folder: string, wamr: string): Promise<AotComp
   }
 }
 
-/** The header that TC_MODULE_HEADER names. */
-export const aotHeader = (file: Uint8Array): string =>
-  `static const unsigned char tc_module[${file.length}] = {\n${initialiser(file)}\n};\n`
+export interface AotFile {
+  target: AotTarget
+  bytes: Uint8Array
+}
+
+/** The first is for this machine, the others for microcontrollers. */
+export type AotFiles = readonly [AotFile, ...AotFile[]]
+
+/** A core compiled for all targets. */
+export async function aotFiles(compile: AotCompiler, wasm: Uint8Array): Promise<AotFiles> {
+  const compiled = async (target: AotTarget) => ({ target, bytes: await compile(wasm, target) })
+  const devices: AotFile[] = []
+  for (const target of DEVICE_TARGETS) devices.push(await compiled(target))
+  return [await compiled(hostTarget()), ...devices]
+}

@@ -1,8 +1,7 @@
 /** An engine as a C library, and how a program is linked with the API over it. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { moduleHeader } from '../../scripts/c/core-source.js'
-import { readModule } from '../../scripts/c/module.js'
+import { initialiser } from '../../scripts/c/module.js'
 import { ROOT } from '../../scripts/tree.js'
 import { apiSources, includes, WARNINGS } from '../mcu/compile.js'
 import { succeed } from '../mcu/tools.js'
@@ -14,36 +13,40 @@ export interface Program {
   sources: readonly string[]
   /** Before those of the engine. */
   flags?: readonly string[]
-  /** A core in the place of the artefacts' own. */
-  wasm?: Uint8Array
+  /** What the engine is given in the place of the core; as it is, whatever it is. */
+  module?: Uint8Array
 }
 
 export interface Engine {
   name: string
   /** Most bytes of linear memory that it may give to a core of `bytes`. */
   memoryFor(bytes: number): number
+  /** What it is given of a core: the core, or what was compiled of it. */
+  moduleOf(wasm: Uint8Array): Promise<Uint8Array>
+  /** What it must refuse to start, by name. */
+  refused: Readonly<Record<string, Uint8Array>>
   /** Links a program with it. */
   build(out: string, program: Program): Promise<void>
 }
 
-/** Where an interpreter finds the core: in a folder before the artefacts, if it is another one than theirs. */
-export function moduleFlags(out: string, { wasm }: Program): string[] {
-  if (!wasm) return []
-  const folder = `${out}.module`
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, 'trustcore_module.h'), moduleHeader(readModule(PROFILE, wasm)))
-  return [`-I${folder}`]
-}
+/** The first half of a file. */
+export const halfOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes.length >> 1)
 
 /** Links a program with the API over an engine. */
 export async function link(
   out: string,
   backend: 'wasm3' | 'wamr',
-  { sources, flags = [] }: Program,
-  engineFlags: readonly string[],
+  { sources, flags = [], module }: Program,
+  headers: string,
   libraries: readonly string[],
 ): Promise<void> {
-  const engine = [`-DTC_ENGINE_${backend.toUpperCase()}`, ...engineFlags]
+  const engine = [`-DTC_ENGINE_${backend.toUpperCase()}`, '-isystem', headers]
+  if (module) {
+    const header = `${out}.h`
+    const text = `static const unsigned char tc_module[${module.length}] = {\n${initialiser(module)}\n};\n`
+    writeFileSync(header, text)
+    engine.push(`-DTC_MODULE_HEADER="${header}"`)
+  }
   const options = [...WARNINGS, '-O2', '-g', ...flags, ...engine, ...includes(PROFILE)]
   const all = [...sources, join(ROOT, 'test/engines/runtime.c'), ...apiSources(backend), ...libraries]
   await succeed('gcc', [...options, ...all, '-o', out])

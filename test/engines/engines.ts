@@ -3,13 +3,13 @@ import { existsSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { filesBelow } from '../../scripts/tree.js'
 import { succeed } from '../mcu/tools.js'
-import { type AotCompiler, aotCompiler } from './aot.js'
-import { type Engine, link, moduleFlags } from './engine.js'
+import { type AotCompiler, type AotFiles, aotCompiler, aotFiles } from './aot.js'
+import { type Engine, halfOf, link } from './engine.js'
 import type { Sources } from './sources.js'
 import { wamrCopy, wamrEngines } from './wamr.js'
 
 /** wasm3, compiled once into a library. */
-async function wasm3(folder: string, source: string): Promise<Engine> {
+async function wasm3(folder: string, source: string, wasm: Uint8Array): Promise<Engine> {
   const objects = join(folder, 'wasm3')
   const library = join(objects, 'libwasm3.a')
   if (!existsSync(library)) {
@@ -21,21 +21,27 @@ async function wasm3(folder: string, source: string): Promise<Engine> {
   return {
     name: 'wasm3',
     memoryFor: (bytes) => bytes,
-    build: (out, program) =>
-      link(out, 'wasm3', program, [...moduleFlags(out, program), '-isystem', source], [library, '-lm']),
+    moduleOf: async (core) => core,
+    refused: { 'half of a module': halfOf(wasm) },
+    build: (out, program) => link(out, 'wasm3', program, source, [library, '-lm']),
   }
 }
 
 export interface Engines {
   engines: Engine[]
-  /** What makes the files that one of them runs. */
+  /** What makes the files that the last of them runs, and those of the core. */
   compileAot: AotCompiler
+  aot: AotFiles
 }
 
-/** All engines, built below `folder` unless they are there. */
-export async function buildEngines(folder: string, sources: Sources): Promise<Engines> {
+/** All engines, built below `folder` unless they are there, for the core `wasm`. */
+export async function buildEngines(folder: string, sources: Sources, wasm: Uint8Array): Promise<Engines> {
   const copy = wamrCopy(folder, sources.wamr)
   const compileAot = await aotCompiler(folder, copy)
-  const engines = [await wasm3(folder, sources.wasm3), ...(await wamrEngines(folder, copy, compileAot))]
-  return { engines, compileAot }
+  const aot = await aotFiles(compileAot, wasm)
+  const engines = [
+    await wasm3(folder, sources.wasm3, wasm),
+    ...(await wamrEngines(folder, copy, wasm, compileAot, aot)),
+  ]
+  return { engines, compileAot, aot }
 }

@@ -15,13 +15,14 @@ import { ROOT } from '../../scripts/tree.js'
 import { compare, type Expected, expectedOf } from '../mcu/compare.js'
 import { ARTEFACTS, testSources } from '../mcu/compile.js'
 import { testDevice } from '../mcu/device-tests.js'
-import { engineTable, writeEngines } from '../mcu/tables.js'
+import { aotTable, engineTable, writeEngines } from '../mcu/tables.js'
 import { Tally } from '../mcu/tally.js'
 import { requireTools, succeed } from '../mcu/tools.js'
 import { allVectors } from '../mcu/vectors.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
+import { type AotCompiler, type AotTarget, hostTarget } from './aot.js'
 import { withDefect } from './defective.js'
-import type { Engine, Program } from './engine.js'
+import { type Engine, halfOf, type Program } from './engine.js'
 import { buildEngines } from './engines.js'
 import { mbedtls3 } from './mbedtls.js'
 import { ENGINE_TOOLS, engineSources, FETCH_TOOLS } from './sources.js'
@@ -40,18 +41,43 @@ async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, 
     return succeed(file(name), given.map(file))
   }
   const lines = (output: string, what: string) => tally.lines(output, `${engine.name}, ${what}`)
-  const said = await program('player', ['script', 'answers'], { sources: testSources('player.c', 'flash.c', 'host.c') })
+  const certificates = ['root.der', 'leaf.der']
+  const module = await engine.moduleOf(wasm)
+  const player = { sources: testSources('player.c', 'flash.c', 'host.c'), module }
+  const said = await program('player', ['script', 'answers'], player)
   compare(tally, engine.name, expected, readFileSync(file('answers')))
   const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
   const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
   tally.check(isCut, `${engine.name}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
-  const certificates = ['root.der', 'leaf.der']
-  lines(await program('misuse', certificates, { sources: testSources('misuse.c', 'flash.c') }), 'misuse')
+  lines(await program('misuse', certificates, { sources: testSources('misuse.c', 'flash.c'), module }), 'misuse')
+  const refusing = { sources: testSources('version.c') }
   const otherVersion = ['-include', ...testSources('version.h')]
-  lines(await program('version', [], { sources: testSources('version.c'), flags: otherVersion }), 'versions')
-  const defective = { sources: [join(ROOT, 'test/engines/defective.c')], wasm: withDefect(wasm) }
+  lines(await program('version', [], { ...refusing, module, flags: otherVersion }), 'another version')
+  for (const [what, bytes] of Object.entries(engine.refused)) {
+    lines(await program('refused', [], { ...refusing, module: bytes }), what)
+  }
+  const defective = {
+    sources: [join(ROOT, 'test/engines/defective.c')],
+    module: await engine.moduleOf(withDefect(wasm)),
+  }
   lines(await program('defective', certificates, defective), 'traps')
   return given
+}
+
+/** The compiler of AOT files says what it cannot compile, and writes nothing. */
+async function testAotCompiler(compile: AotCompiler, wasm: Uint8Array): Promise<void> {
+  const host = hostTarget()
+  const bad: [what: string, wasm: Uint8Array, target: AotTarget, why: RegExp][] = [
+    ['no module', new Uint8Array(64), host, /module\.wasm: .*magic header/],
+    ['half of a module', halfOf(wasm), host, /module\.wasm: .*section|unexpected end/],
+    ['no bytes', new Uint8Array(), host, /module\.wasm: cannot be read/],
+    ['a target that does not exist', wasm, { ...host, target: 'pdp11' }, /pdp11: .*Invalid target/],
+    ['a processor that does not exist', wasm, { ...host, cpu: 'pdp11' }, /'pdp11' is not a recognized processor/],
+  ]
+  for (const [what, given, target, why] of bad) {
+    const said = await compile(given, target).then(String, (error: Error) => error.message)
+    tally.check(why.test(said), `AOT compiler: ${what}: ${said.slice(0, 1000)}`)
+  }
 }
 
 /** Certificates and vectors for the programs. */
@@ -72,14 +98,17 @@ try {
   const expected = expectedOf(wasm, allVectors())
   writeInput(expected)
   const engines: { name: string; memory: number }[] = []
-  const built = await buildEngines(CACHE, sources)
+  const built = await buildEngines(CACHE, sources, wasm)
+  await tally.attempt('AOT compiler', () => testAotCompiler(built.compileAot, wasm))
   for (const engine of built.engines) {
     const given = await tally.attempt(engine.name, () => testEngine(engine, wasm, expected, memoryBytes))
     if (given !== undefined) engines.push({ name: engine.name, memory: given })
   }
   await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))
-  console.log(`\n${engineTable({ memoryBytes, engines })}\n`)
-  if (flag('--write')) writeEngines({ memoryBytes, engines })
+  const aot = built.aot.map(({ target: { part, target, cpu }, bytes }) => ({ part, target, cpu, bytes: bytes.length }))
+  const results = { memoryBytes, engines, aot }
+  console.log(`\n${engineTable(results)}\n\n${aotTable(results)}\n`)
+  if (flag('--write')) writeEngines(results)
 } catch (error) {
   tally.check(false, error instanceof Error ? error.message : String(error))
 } finally {

@@ -1,10 +1,9 @@
 /** WAMR as C libraries: its two interpreters, and its runtime for AOT files, which interprets nothing. */
-import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../../scripts/tree.js'
 import { succeed } from '../mcu/tools.js'
-import { type AotCompiler, aotHeader, hostTarget } from './aot.js'
-import { type Engine, link, moduleFlags, type Program } from './engine.js'
+import type { AotCompiler, AotFiles } from './aot.js'
+import { type Engine, halfOf, link } from './engine.js'
 
 /** Options of WAMR's own build: WebAssembly 1.0, nothing of an operating system, no help of its signals. */
 const OPTIONS = [
@@ -30,49 +29,53 @@ export function wamrCopy(folder: string, source: string): string {
   return copy
 }
 
-async function library(copy: string, build: string, options: readonly string[]): Promise<string> {
-  const built = join(build, 'libiwasm.a')
-  if (!existsSync(built)) {
-    await succeed('cmake', ['-S', copy, '-B', build, ...[...OPTIONS, ...options].map((option) => `-D${option}`)])
-    await succeed('cmake', ['--build', build, '--target', 'vmlib', '--parallel', '2'])
-  }
-  return built
-}
-
-/** A WAMR whose programs get the core by `flagsFor`. */
+/** One of them, built in `build` unless it is there; `given` says what it is given of a core, and what it must refuse. */
 async function wamr(
   name: string,
   copy: string,
   build: string,
   options: readonly string[],
-  flagsFor: (out: string, program: Program) => string[] | Promise<string[]>,
+  given: Pick<Engine, 'moduleOf' | 'refused'>,
 ): Promise<Engine> {
-  const libraries = [await library(copy, build, options), '-lm', '-lpthread']
-  const headers = ['-isystem', join(copy, 'core/iwasm/include')]
+  const library = join(build, 'libiwasm.a')
+  if (!existsSync(library)) {
+    await succeed('cmake', ['-S', copy, '-B', build, ...[...OPTIONS, ...options].map((option) => `-D${option}`)])
+    await succeed('cmake', ['--build', build, '--target', 'vmlib', '--parallel', '2'])
+  }
+  const headers = join(copy, 'core/iwasm/include')
   return {
     name,
     // its allocator rounds up
     memoryFor: (bytes) => Math.ceil(bytes / 4096) * 4096,
-    build: async (out, program) =>
-      link(out, 'wamr', program, [...(await flagsFor(out, program)), ...headers], libraries),
+    build: (out, program) => link(out, 'wamr', program, headers, [library, '-lm', '-lpthread']),
+    ...given,
   }
 }
 
-/** All of them, built below `folder` unless they are there. */
-export async function wamrEngines(folder: string, copy: string, compile: AotCompiler): Promise<Engine[]> {
-  let core: Promise<Uint8Array> | undefined
-  const coreOnce = () => {
-    core ??= compile(readFileSync(join(ROOT, 'build/trustcore.mcu.wasm')), hostTarget())
-    return core
+/** All of them, built below `folder` unless they are there; `files` are what was compiled of the core `wasm`, the host's first. */
+export async function wamrEngines(
+  folder: string,
+  copy: string,
+  wasm: Uint8Array,
+  compile: AotCompiler,
+  files: AotFiles,
+): Promise<Engine[]> {
+  const [own, ...others] = files
+  const interpreted = {
+    moduleOf: async (core: Uint8Array) => core,
+    refused: { 'half of a module': halfOf(wasm), 'an AOT file': own.bytes },
   }
-  const compiled = async (out: string, { wasm }: Program): Promise<string[]> => {
-    const header = `${out}.aot.h`
-    writeFileSync(header, aotHeader(await (wasm ? compile(wasm, hostTarget()) : coreOnce())))
-    return [`-DTC_MODULE_HEADER="${header}"`]
+  const compiled = {
+    moduleOf: (core: Uint8Array) => compile(core, own.target),
+    refused: {
+      'half of an AOT file': halfOf(own.bytes),
+      'a module': wasm,
+      ...Object.fromEntries(others.map(({ target, bytes }) => [`an AOT file for ${target.part}`, bytes])),
+    },
   }
   return [
-    await wamr('WAMR, fast interpreter', copy, join(folder, 'wamr-fast'), FAST, moduleFlags),
-    await wamr('WAMR, classic interpreter', copy, join(folder, 'wamr-classic'), CLASSIC, moduleFlags),
+    await wamr('WAMR, fast interpreter', copy, join(folder, 'wamr-fast'), FAST, interpreted),
+    await wamr('WAMR, classic interpreter', copy, join(folder, 'wamr-classic'), CLASSIC, interpreted),
     await wamr('WAMR, compiled ahead of time', copy, join(folder, 'wamr-aot'), AOT, compiled),
   ]
 }

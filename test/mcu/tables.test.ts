@@ -6,13 +6,11 @@ import { DOCUMENTS, sectionOf, sections } from './tables.js'
 const test = suite('mcu/tables')
 
 test('the tables of the documents are what was measured last', () => {
-  for (const document of DOCUMENTS) {
-    for (const [name, section] of Object.entries(sections())) {
-      assert.is(
-        sectionOf(document, name)[1],
-        section,
-        `${document}: ${name}: npm run test:mcu, test:engines -- --write`,
-      )
+  const measured = sections()
+  for (const [document, names] of Object.entries(DOCUMENTS)) {
+    for (const name of names) {
+      const [, section] = sectionOf(document, name)
+      assert.is(section, measured[name], `${document}: ${name}: npm run test:mcu, test:engines -- --write`)
     }
   }
 })

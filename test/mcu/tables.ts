@@ -6,7 +6,11 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/tree.js'
 
-export const DOCUMENTS = ['README.md', 'docs/embedding.md'] as const
+/** Sections by document. */
+export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
+  'README.md': ['boards', 'instructions', 'engines'],
+  'docs/embedding.md': ['boards', 'instructions', 'engines', 'aot'],
+}
 const BOARD_RESULTS = join(ROOT, 'test/mcu/results.json')
 const ENGINE_RESULTS = join(ROOT, 'test/engines/results.json')
 
@@ -23,6 +27,8 @@ export interface EngineResults {
   /** Linear memory that the core needs, in bytes. */
   memoryBytes: number
   engines: { name: string; memory: number }[]
+  /** Bytes of the file that WAMR's compiler makes of the core, by processor in words and as LLVM calls it. */
+  aot: { part: string; target: string; cpu: string; bytes: number }[]
 }
 
 const count = (n: number) => n.toLocaleString('en')
@@ -49,16 +55,23 @@ export function engineTable({ memoryBytes, engines }: EngineResults): string {
   return [`| engine | linear memory (the core needs ${count(memoryBytes)}) |`, '|---|---:|', ...rows].join('\n')
 }
 
+export function aotTable({ aot }: EngineResults): string {
+  const rows = aot.map(({ part, target, cpu, bytes }) => `| ${part} | \`${target}\` | \`${cpu}\` | ${count(bytes)} |`)
+  return ['| processor | target | cpu | bytes of the AOT file |', '|---|---|---|---:|', ...rows].join('\n')
+}
+
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 const write = (file: string, results: object) => writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 
 /** The sections by name, as what was kept makes them. */
 export function sections(): Readonly<Record<string, string>> {
   const ofBoards = read(BOARD_RESULTS) as BoardResults
+  const ofEngines = read(ENGINE_RESULTS) as EngineResults
   return {
     boards: boardTable(ofBoards),
     instructions: instructionTable(ofBoards),
-    engines: engineTable(read(ENGINE_RESULTS) as EngineResults),
+    engines: engineTable(ofEngines),
+    aot: aotTable(ofEngines),
   }
 }
 
@@ -73,7 +86,8 @@ export function sectionOf(document: string, name: string): [head: string, sectio
 }
 
 function writeSection(name: string): void {
-  for (const document of DOCUMENTS) {
+  for (const [document, names] of Object.entries(DOCUMENTS)) {
+    if (!names.includes(name)) continue
     const [head, , tail] = sectionOf(document, name)
     writeFileSync(join(ROOT, document), `${head}${sections()[name]}${tail}`)
   }
@@ -88,4 +102,5 @@ export function writeBoards(results: BoardResults): void {
 export function writeEngines(results: EngineResults): void {
   write(ENGINE_RESULTS, results)
   writeSection('engines')
+  writeSection('aot')
 }
