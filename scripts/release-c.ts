@@ -2,7 +2,7 @@
  * `npm run release:c`: what a C user needs, in build/c, so that no Node is needed there.
  *
  *     build/c/*.h *.c        the API and its engines (bindings/c), status names
- *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes)
+ *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes), trustcore.wasm (as a file)
  *     build/c/arduino/       the same as a library of Arduino's, which wants all sources in one folder
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -25,12 +25,14 @@ export function releaseC(root: string, folder: string, profiles: readonly string
   cpSync(join(root, 'bindings/c'), folder, { recursive: true })
   for (const profile of profiles) {
     const { outFile } = readTarget(root, profile)
-    const module = readModule(profile, readFileSync(join(root, outFile)))
-    const write = (name: string, text: string) => writeFileSync(join(folder, profile, name), text)
+    const wasm = readFileSync(join(root, outFile))
+    const module = readModule(profile, wasm)
+    const write = (name: string, content: string | Uint8Array) => writeFileSync(join(folder, profile, name), content)
     mkdirSync(join(folder, profile))
     write('trustcore_core.h', coreHeader(module))
     write('trustcore_core.c', coreSource(module, functionsFrom(wasm2c(root, join(root, outFile)))))
     write('trustcore_module.h', moduleHeader(module))
+    write('trustcore.wasm', wasm)
   }
   writeArduino(folder)
 }

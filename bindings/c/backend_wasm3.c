@@ -1,6 +1,6 @@
 /*
  * Engine: wasm3. The module is read in place, from flash if it lies there. Linear memory is the core's and no byte more, by
- * wasm3's memoryLimit, which only an internal header shows.
+ * wasm3's memoryLimit, which only an internal header shows. TC_MODULE_HEADER may name another header with a `tc_module`.
  */
 #include "engine.h"
 

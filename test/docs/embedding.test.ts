@@ -31,7 +31,7 @@ test('each file that it links to is there', () => {
 })
 
 test('its tables are written: none is empty', () => {
-  for (const name of ['engines', 'boards', 'instructions']) {
+  for (const name of ['engines', 'boards', 'instructions', 'aot']) {
     const [, table = ''] = new RegExp(`<!-- ${name} -->\\n([^]*)<!-- end of ${name} -->`).exec(page) ?? []
     assert.ok(table.split('\n').length > 4, name)
   }

@@ -92,3 +92,16 @@ export async function aotFiles(compile: AotCompiler, wasm: Uint8Array): Promise<
   for (const target of DEVICE_TARGETS) devices.push(await compiled(target))
   return [await compiled(hostTarget()), ...devices]
 }
+
+const CODE_SECTION = 2
+
+/** Bytes of code in an AOT file: a header of 8 bytes, then sections of type, length and content, aligned to 4. */
+export function codeBytesOf(file: Uint8Array): number {
+  const view = new DataView(file.buffer, file.byteOffset, file.length)
+  for (let at = 8; at < file.length; at = (at + 3) & ~3) {
+    const length = view.getUint32(at + 4, true)
+    if (view.getUint32(at, true) === CODE_SECTION) return length
+    at += 8 + length
+  }
+  throw new Error('AOT: a file without code')
+}

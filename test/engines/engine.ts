@@ -15,6 +15,8 @@ export interface Program {
   flags?: readonly string[]
   /** What the engine is given in the place of the core; as it is, whatever it is. */
   module?: Uint8Array
+  /** Whether that lies at an odd address, instead of one that is a multiple of 8. */
+  isOdd?: boolean
 }
 
 export interface Engine {
@@ -36,14 +38,18 @@ export const halfOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes
 export async function link(
   out: string,
   backend: 'wasm3' | 'wamr',
-  { sources, flags = [], module }: Program,
+  { sources, flags = [], module, isOdd = false }: Program,
   headers: string,
   libraries: readonly string[],
 ): Promise<void> {
   const engine = [`-DTC_ENGINE_${backend.toUpperCase()}`, '-isystem', headers]
   if (module) {
     const header = `${out}.h`
-    const text = `static const unsigned char tc_module[${module.length}] = {\n${initialiser(module)}\n};\n`
+    const bytes = `{\n${initialiser(module)}\n}`
+    const text = isOdd
+      ? `static const struct { _Alignas(8) char pad; unsigned char bytes[${module.length}]; } odd = {0, ${bytes}};
+#define tc_module odd.bytes\n`
+      : `_Alignas(8) static const unsigned char tc_module[${module.length}] = ${bytes};\n`
     writeFileSync(header, text)
     engine.push(`-DTC_MODULE_HEADER="${header}"`)
   }

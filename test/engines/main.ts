@@ -20,7 +20,7 @@ import { Tally } from '../mcu/tally.js'
 import { requireTools, succeed } from '../mcu/tools.js'
 import { allVectors } from '../mcu/vectors.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
-import { type AotCompiler, type AotTarget, hostTarget } from './aot.js'
+import { type AotCompiler, type AotTarget, codeBytesOf, hostTarget } from './aot.js'
 import { withDefect } from './defective.js'
 import { type Engine, halfOf, type Program } from './engine.js'
 import { buildEngines } from './engines.js'
@@ -49,7 +49,8 @@ async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, 
   const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
   const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
   tally.check(isCut, `${engine.name}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
-  lines(await program('misuse', certificates, { sources: testSources('misuse.c', 'flash.c'), module }), 'misuse')
+  const misuse = { sources: testSources('misuse.c', 'flash.c'), module, isOdd: true }
+  lines(await program('misuse', certificates, misuse), 'misuse')
   const refusing = { sources: testSources('version.c') }
   const otherVersion = ['-include', ...testSources('version.h')]
   lines(await program('version', [], { ...refusing, module, flags: otherVersion }), 'another version')
@@ -105,7 +106,9 @@ try {
     if (given !== undefined) engines.push({ name: engine.name, memory: given })
   }
   await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))
-  const aot = built.aot.map(({ target: { part, target, cpu }, bytes }) => ({ part, target, cpu, bytes: bytes.length }))
+  const aot = built.aot.map(({ target: { part, target, cpu }, bytes }) => {
+    return { part, target, cpu, bytes: bytes.length, codeBytes: codeBytesOf(bytes) }
+  })
   const results = { memoryBytes, engines, aot }
   console.log(`\n${engineTable(results)}\n\n${aotTable(results)}\n`)
   if (flag('--write')) writeEngines(results)

@@ -27,8 +27,8 @@ export interface EngineResults {
   /** Linear memory that the core needs, in bytes. */
   memoryBytes: number
   engines: { name: string; memory: number }[]
-  /** Bytes of the file that WAMR's compiler makes of the core, by processor in words and as LLVM calls it. */
-  aot: { part: string; target: string; cpu: string; bytes: number }[]
+  /** The file that WAMR's compiler makes of the core, and the code in it; the processor in words and as LLVM calls it. */
+  aot: { part: string; target: string; cpu: string; bytes: number; codeBytes: number }[]
 }
 
 const count = (n: number) => n.toLocaleString('en')
@@ -56,8 +56,15 @@ export function engineTable({ memoryBytes, engines }: EngineResults): string {
 }
 
 export function aotTable({ aot }: EngineResults): string {
-  const rows = aot.map(({ part, target, cpu, bytes }) => `| ${part} | \`${target}\` | \`${cpu}\` | ${count(bytes)} |`)
-  return ['| processor | target | cpu | bytes of the AOT file |', '|---|---|---|---:|', ...rows].join('\n')
+  const rows = aot.map(
+    ({ part, target, cpu, bytes, codeBytes }) =>
+      `| ${part} | \`${target}\` | \`${cpu}\` | ${count(bytes)} | ${count(codeBytes)} |`,
+  )
+  return [
+    '| processor | target | cpu | bytes of the AOT file | of these, code |',
+    '|---|---|---|---:|---:|',
+    ...rows,
+  ].join('\n')
 }
 
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))

@@ -17,7 +17,7 @@ const bytesOf = (text: string): number[] => text.split(',').map(Number)
 test.before(() => releaseC(ROOT, folder, ['mcu']))
 test.after(() => rmSync(folder, { recursive: true }))
 
-test('all of bindings/c, and three files for the profile', () => {
+test('all of bindings/c, and four files for the profile', () => {
   const files = filesBelow(folder, '.', '').map((path) => path.slice(2))
   const own = filesBelow(join(ROOT, 'bindings/c'), '.', '').map((path) => path.slice(2))
   for (const path of own) {
@@ -28,7 +28,8 @@ test('all of bindings/c, and three files for the profile', () => {
   for (const name of ['core.c', 'core.h', 'module.h']) assert.ok(files.includes(`mcu/trustcore_${name}`), name)
 })
 
-test('the module as bytes', () => {
+test('the module as a file, and as bytes', () => {
+  assert.is(Buffer.compare(readFileSync(join(folder, 'mcu/trustcore.wasm')), wasm), 0)
   const [, count, bytes = ''] = /tc_module\[(\d+)\] = \{([^}]+)\}/.exec(read('mcu/trustcore_module.h')) ?? []
   assert.is(Number(count), wasm.length)
   assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), wasm), 0)
