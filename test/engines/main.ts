@@ -1,7 +1,8 @@
 /**
- * `npm run test:engines`: the C API over wasm3 and over WAMR answers the same bytes as the bare module in V8; misuse, a core of
- * another version and a core that traps are refused as with wasm2c; linear memory is cut to what the core needs. Then the C device
- * with Mbed TLS 3.6, which comes from the same registries (`npm run test:mcu` has it with the 2.28 of Debian).
+ * `npm run test:engines`: the C API over wasm3 and over WAMR, interpreted and compiled ahead of time, answers the same bytes as the bare
+ * module in V8; misuse, a core of another version, what is no core, a core that traps and accesses outside of its memory are refused
+ * as with wasm2c; linear memory is cut to what the core needs. Then the C device with Mbed TLS 3.6, which comes from the same
+ * registries (`npm run test:mcu` has it with the 2.28 of Debian).
  *
  *     --install     fetches the engines' sources by pip and cargo, and compilers by apt (as root)
  *     --write       writes the tables of README.md and docs/embedding.md, and test/engines/results.json
