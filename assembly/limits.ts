@@ -1,5 +1,5 @@
 /**
- * Limits: every capacity and budget of the two builds, each with its unit and its reason.
+ * Limits: every capacity and budget of the builds, each with its unit and its reason, and what the smallest of them leaves out.
  *
  * The builds differ here and in tables, never in a rule. PROFILE and CHECK_SERVER_CERT_EXPIRATION are
  * constants that the compiler is given (asconfig.json, "use"); nothing at run time can change them.
@@ -9,23 +9,53 @@
 export const PROFILE_MCU: u32 = 1;
 /** 2: gateway (speed, larger input). */
 export const PROFILE_GATEWAY: u32 = 2;
+/** 3: parts with 16 KiB of RAM: chains in order, P-256, RSA-2048 and SHA-256, a deny list (docs/decisions/). */
+export const PROFILE_NANO: u32 = 3;
 /** The build at hand. */
 export const BUILD_PROFILE: u32 = PROFILE;
 /** Whether time policy strict is the default and the least (OSAL_CHECK_SERVER_CERT_EXPIRATION of the reference system). */
 export const CHECK_EXPIRATION: bool = CHECK_SERVER_CERT_EXPIRATION != 0;
 
-const MCU: bool = BUILD_PROFILE == PROFILE_MCU;
+const MCU: bool = BUILD_PROFILE != PROFILE_GATEWAY;
+const NANO: bool = BUILD_PROFILE == PROFILE_NANO;
+
+// What nano leaves out. It answers NOT_IN_BUILD, or refuses what it would have to understand: never is a rule weaker there.
+
+/** P-384 and P-521. */
+export const HAS_LARGE_CURVES: bool = !NANO;
+export const HAS_ED25519: bool = !NANO;
+/** SHA-224, SHA-384 and SHA-512; and then PKCS #1 v1.5 with them, and PSS, which is seldom used with SHA-256 alone. */
+export const HAS_LONG_HASHES: bool = !NANO;
+export const HAS_PSS: bool = !NANO;
+/** Otherwise only deny lists revoke. */
+export const READS_CRLS: bool = !NANO;
+/** Otherwise a certificate of the path that constrains names is refused, as by an extension that is not understood. */
+export const CONSTRAINS_NAMES: bool = !NANO;
+/** Otherwise a certificate's issuer is an anchor or the next certificate. */
+export const SEARCHES_PATHS: bool = !NANO;
+/** The strict tier and the legacy policy. */
+export const HAS_TIERS: bool = !NANO;
+/** Signatures over given bytes (tc_signature_…). */
+export const VERIFIES_BYTES: bool = !NANO;
+/** Input may be PEM. */
+export const READS_PEM: bool = !NANO;
+/** Confirmation by comparison words. */
+export const COMPARES_WORDS: bool = !NANO;
+/** Images sealed with a device's key. */
+export const SEALS_IMAGES: bool = !NANO;
+/** BMPString, UniversalString and TeletexString are compared by their characters; otherwise by their bytes. */
+export const READS_OLD_STRINGS: bool = !NANO;
 
 /** Bytes for the certificates of one verification. mcu: a chain of 2 to 4 with room; gateway: x509-limbo's largest case is 133,653. */
-export const CHAIN_BYTES: u32 = MCU ? 16384 : 196608;
+export const CHAIN_BYTES: u32 = NANO ? 4608 : MCU ? 16384 : 196608;
 /** Certificates of one verification, the leaf included. x509-limbo's largest pool is 101. */
-export const MAX_CERTIFICATES: u32 = MCU ? 16 : 128;
+export const MAX_CERTIFICATES: u32 = NANO ? 4 : MCU ? 16 : 128;
 /** Certificates on one path, leaf included, anchor not: 10 intermediates, as OpenSSL's and webpki's usual depths allow at least. */
-export const MAX_PATH_CERTIFICATES: u32 = 12;
+export const MAX_PATH_CERTIFICATES: u32 = NANO ? 4 : 12;
 /** Trust anchors in the trusted list. */
-export const MAX_ANCHORS: u32 = MCU ? 8 : 256;
+export const MAX_ANCHORS: u32 = NANO ? 4 : MCU ? 8 : 256;
 /** Bytes of the trusted list image: 8 entries of RSA-4096 (about 750 bytes each) in mcu; 256 in gateway. */
-export const LIST_BYTES: u32 = MCU ? 6144 : 262144;
+export const LIST_BYTES: u32 = NANO ? 2560 : MCU ? 6144 : 262144;
 /** Bytes of one list entry. mcu: RSA-4096 key 550 and names; gateway: what its u16 length can say, for x509-limbo has roots of 55,567 bytes. */
 export const MAX_ENTRY_BYTES: u32 = MCU ? 1024 : 65528;
 /** Bytes of an expected server name: 253 characters of a DNS name (RFC 1035 §2.3.4) or an IP address as text. */
@@ -50,12 +80,12 @@ export const MAX_RDN_ATTRIBUTES: u32 = 8;
  * Bytes of one element of a CRL: its issuer's name, one entry, all of its extensions, its signature (RSA-4096: 517). Entries have
  * some 40.
  */
-export const CRL_ELEMENT_BYTES: u32 = MCU ? 1024 : 8192;
+export const CRL_ELEMENT_BYTES: u32 = NANO ? 288 : MCU ? 1024 : 8192;
 
 /** Smallest RSA modulus in bits (NIST SP 800-131A; below: own status). */
 export const MIN_RSA_BITS: u32 = 2048;
 /** Largest RSA modulus in bits. */
-export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
+export const MAX_RSA_BITS: u32 = NANO ? 2048 : MCU ? 4096 : 8192;
 
 /**
  * Which arithmetic of P-256 is unrolled. What each costs and saves in mcu (measured: bytes of code, instructions of ec1 of bench/):
@@ -63,7 +93,7 @@ export const MAX_RSA_BITS: u32 = MCU ? 4096 : 8192;
  */
 export const P256_UNROLLED_PRODUCT: bool = !MCU;
 export const P256_UNROLLED_SQUARE: bool = !MCU;
-export const P256_UNROLLED_SUM: bool = true;
+export const P256_UNROLLED_SUM: bool = !NANO;
 
 /**
  * Whether doubling and addition on edwards25519 are code; otherwise rows of a program (ec/program.ts): 450 bytes less of code in mcu,
