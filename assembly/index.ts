@@ -8,8 +8,8 @@ import {
 } from "./arena";
 import { forgetKnownKeys, knowKeysOf } from "./ec/known-keys";
 import {
-  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, KNOWN_KEYS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES, MAX_RSA_BITS,
-  MAX_SERVER_NAME_BYTES, SUCCEEDS_ROOTS,
+  BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, COMPARES_WORDS, KNOWN_KEYS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES,
+  MAX_RSA_BITS, MAX_SERVER_NAME_BYTES, READS_CRLS, SEALS_IMAGES, SUCCEEDS_ROOTS, VERIFIES_BYTES,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
 import { addCertificates } from "./path/chain";
@@ -122,6 +122,7 @@ export function tc_expect(kind: u32, length: u32): u32 {
 
 export function tc_revocation_begin(kind: u32): u32 {
   if (kind != LIST_IS_CRL && kind != LIST_IS_DENY_LIST) return REVOCATION_KIND;
+  if (!READS_CRLS && kind == LIST_IS_CRL) return NOT_IN_BUILD;
   let v = verification();
   if (session().revocationListBytes != 0 || !(isListFree(capture()) || isReconnecting(capture()))) return OUT_OF_ORDER;
   if (v.certificateCount == 0) return CHAIN_EMPTY;
@@ -218,6 +219,7 @@ export function tc_steps(): u32 {
 // ── one signature ──
 
 export function tc_signature_begin(spkiLength: u32, algorithmLength: u32, signatureLength: u32, messageLength: u32): u32 {
+  if (!VERIFIES_BYTES) return NOT_IN_BUILD;
   if (!isListFree(capture())) return OUT_OF_ORDER;
   tc_chain_begin();
   let room = inputRoom();
@@ -229,6 +231,7 @@ export function tc_signature_begin(spkiLength: u32, algorithmLength: u32, signat
 }
 
 export function tc_signature_step(work: u32): u32 {
+  if (!VERIFIES_BYTES) return 0;
   let raw = rawSignature();
   for (; work > 0; work--) {
     if (!rawSignatureStep(raw, rawSignatureJob())) return 0;
@@ -265,6 +268,7 @@ export function tc_list_begin(): u32 {
 }
 
 export function tc_list_key(length: u32): u32 {
+  if (!SEALS_IMAGES) return NOT_IN_BUILD;
   if (!openList()) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;
   return setDeviceKey(slots(), trustedList(), inputAddress(), length);
@@ -388,11 +392,13 @@ export function tc_capture_offer(length: u32): u32 {
 }
 
 export function tc_capture_commit(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   if (length > inputRoom()) return LIMIT_INPUT;
   return captureCommit(capture(), trustedList(), verification(), inputAddress(), length);
 }
 
 export function tc_capture_reveal(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   if (length > inputRoom()) return LIMIT_INPUT;
   return captureReveal(capture(), trustedList(), verification(), inputAddress(), length);
 }
@@ -429,6 +435,7 @@ export function tc_capture_abort(): void {
 // ── the other end of a comparison ──
 
 export function tc_compare_check(length: u32): u32 {
+  if (!COMPARES_WORDS) return NOT_IN_BUILD;
   // it needs the scratch of signatures
   if (!isListFree(capture()) || session().revocationListBytes != 0) return OUT_OF_ORDER;
   if (length > inputRoom()) return LIMIT_INPUT;

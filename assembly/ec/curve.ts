@@ -8,6 +8,7 @@
  * Limbs: P-256 9 of 29 bits (mp/p256.ts), P-384 14 and P-521 20 of 28 bits; n 10, 20, 20 of 28 bits.
  * test/assembly/ec/curve.test.ts recomputes every number.
  */
+import { HAS_LARGE_CURVES } from "../limits";
 import { ARITHMETIC_GENERIC, ARITHMETIC_P256, ARITHMETIC_P384, Field, initField } from "./field";
 
 export const CURVE_P256: u32 = 1;
@@ -62,19 +63,19 @@ const P521: usize = memory.data<u32>([
 
 /** A row begins with p. in: curve is one of CURVE_… */
 export function curveRow(curve: u32): usize {
-  if (curve == CURVE_P256) return P256;
+  if (!HAS_LARGE_CURVES || curve == CURVE_P256) return P256;
   return curve == CURVE_P384 ? P384 : P521;
 }
 
 /** Odd multiples of G in the row. */
 export function curveMultiples(curve: u32): u32 {
-  if (curve == CURVE_P256) return 4;
+  if (!HAS_LARGE_CURVES || curve == CURVE_P256) return 4;
   return curve == CURVE_P384 ? 2 : 1;
 }
 
 /** Bits of p and n: the same for these curves. */
 export function curveBits(curve: u32): u32 {
-  if (curve == CURVE_P256) return 256;
+  if (!HAS_LARGE_CURVES || curve == CURVE_P256) return 256;
   return curve == CURVE_P384 ? 384 : 521;
 }
 
@@ -86,7 +87,7 @@ export function initCurve(curve: u32, p: Field, n: Field): void {
   let orderLimbs: u32 = 20;
   let limbBits: u32 = 28;
   let arithmetic = ARITHMETIC_GENERIC;
-  if (curve == CURVE_P256) {
+  if (!HAS_LARGE_CURVES || curve == CURVE_P256) {
     limbs = 9;
     orderLimbs = 10;
     limbBits = 29;

@@ -13,7 +13,7 @@
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
  * were added, the position at which the sum ended and, where there are combs, the one at which it began, and whose their tables are.
  */
-import { KNOWN_KEYS } from "../limits";
+import { HAS_LARGE_CURVES, KNOWN_KEYS } from "../limits";
 import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
@@ -72,7 +72,7 @@ const SCALAR_BYTES: u32 = 68;
 const U1: usize = WINDOW_2 + WINDOW_BYTES;
 const U2: usize = U1 + SCALAR_BYTES;
 const COLUMNS: usize = U2 + SCALAR_BYTES;
-const ELEMENTS: usize = COLUMNS + 21 * COLUMN_BYTES;
+const ELEMENTS: usize = COLUMNS + (HAS_LARGE_CURVES ? 21 : 11) * COLUMN_BYTES;
 
 const X: u32 = 0;
 const SUM: u32 = 1;
@@ -85,10 +85,11 @@ const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
 /** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
 const MULTIPLES: u32 = 8;
 const MULTIPLES_P521: u32 = 4;
+const P256_BYTES: u32 = TABLE * 40 + 3 * MULTIPLES * 36;
 const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
 const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
 
-const WINDOWS_BYTES: u32 = P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES;
+const WINDOWS_BYTES: u32 = !HAS_LARGE_CURVES ? P256_BYTES : P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES;
 const COMB_BYTES: u32 = KNOWN_KEYS == 0 ? 0 : TABLE * 80 + 3 * 56 + COMB_WORK_BYTES;
 
 export const ECDSA_JOB_BYTES: u32 = (u32(ELEMENTS) + (WINDOWS_BYTES > COMB_BYTES ? WINDOWS_BYTES : COMB_BYTES) + 15) & ~15;
@@ -131,7 +132,7 @@ function oneOf(job: usize): usize {
 // @ts-ignore: decorator
 @inline
 function multiplesOfQ(head: EcdsaJob): u32 {
-  return head.curve == CURVE_P521 ? MULTIPLES_P521 : MULTIPLES;
+  return HAS_LARGE_CURVES && head.curve == CURVE_P521 ? MULTIPLES_P521 : MULTIPLES;
 }
 
 /** Reads 04 ‖ x ‖ y (SEC 1 §2.3.4) into Q, with the check that it is a point of the curve (§3.2.2.1; cofactor 1). */

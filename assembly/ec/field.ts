@@ -5,7 +5,7 @@
  * Tight, loose, and the bounds of values are those of mp/residue.ts, mp/p256.ts and mp/p384.ts. A value may be any integer of its
  * class within them; 0 is told by fieldIsZero alone.
  */
-import { P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
+import { HAS_LARGE_CURVES, P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
 import { P256_TOP_BITS, p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
 import { p384Multiply } from "../mp/p384";
 import { montgomeryN0, residueReduce, residueToMontgomery } from "../mp/residue";
@@ -66,7 +66,7 @@ export function fieldMultiply(field: Field, z: usize, x: usize, y: usize): void 
     if (P256_UNROLLED_SQUARE && x == y) p256Square(z, x);
     else if (P256_UNROLLED_PRODUCT) p256Multiply(z, x, y);
     else p256MultiplyRows(z, x, y);
-  } else if (field.arithmetic == ARITHMETIC_P384) p384Multiply(z, x, y);
+  } else if (HAS_LARGE_CURVES && field.arithmetic == ARITHMETIC_P384) p384Multiply(z, x, y);
   else {
     let n = field.limbs;
     rowsBegin(field.columns, n);

@@ -4,7 +4,7 @@
  * FIPS 180-4 allows messages of 2⁶⁴−1 bits, and of 2¹²⁸−1 bits for the two long functions. The count here is of bytes and the length
  * field of bits: a message of 2⁶¹ bytes or more cannot be held or fed, and the upper half of the long functions' field is always 0.
  */
-import { BUILD_PROFILE, PROFILE_GATEWAY } from "../limits";
+import { BUILD_PROFILE, HAS_LONG_HASHES, PROFILE_GATEWAY } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";
 import { sha256BlockRolled, sha256BlockUnrolled } from "./sha256";
 import { SHA384_H, sha512BlockRolled, sha512BlockUnrolled, SHA512_H } from "./sha512";
@@ -21,14 +21,14 @@ export const MAX_DIGEST_BYTES: u32 = 64;
 
 /** Bytes of a digest. */
 export function digestBytes(algorithm: u32): u32 {
-  if (algorithm == DIGEST_SHA256) return 32;
+  if (!HAS_LONG_HASHES || algorithm == DIGEST_SHA256) return 32;
   if (algorithm == DIGEST_SHA384) return 48;
   return algorithm == DIGEST_SHA512 ? 64 : 28;
 }
 
 /** Whether the state is that of SHA-256 or SHA-224, which differ in their begin and length (§6.3). */
 function isShort(s: usize): bool {
-  return (load<u32>(s, STATE_ALGORITHM) & 2) == 0;
+  return !HAS_LONG_HASHES || (load<u32>(s, STATE_ALGORITHM) & 2) == 0;
 }
 
 /** Bytes of a block of the state's algorithm. */

@@ -3,7 +3,7 @@
  * read is refused by the verification, with its place, or ignored there if nobody needs it.
  */
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
-import { MAX_CERTIFICATES } from "../limits";
+import { MAX_CERTIFICATES, READS_PEM } from "../limits";
 import { isPem, pemNext } from "../pem/pem";
 import { LIMIT_CERTIFICATES, OK, PEM_NO_CERTIFICATE } from "../status";
 import { certificateAt, Verification } from "./verification";
@@ -23,7 +23,7 @@ function addCertificate(v: Verification, der: usize, derEnd: usize): u32 {
  */
 export function addCertificates(v: Verification, at: usize, length: u32, end: usize): u32 {
   store<usize>(end, at + length);
-  if (!isPem(at, at + length)) return addCertificate(v, at, at + length);
+  if (!READS_PEM || !isPem(at, at + length)) return addCertificate(v, at, at + length);
   let count = v.certificateCount;
   let z = at;
   let x = at;

@@ -3,6 +3,7 @@
  * here they are done in their order, each adds its constant to the sum of verdict.ts, and the first failure ends the path.
  */
 import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
+import { CONSTRAINS_NAMES } from "../limits";
 import { BUDGET_NAME_COMPARISONS, OK } from "../status";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
@@ -98,10 +99,11 @@ export function stepCertificate(v: Verification): void {
   if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), 0)) return;
   // (b), (c)
   v.checks |= CHECK_NAME_CONSTRAINTS;
-  v.constraining = v.depth;
+  v.constraining = CONSTRAINS_NAMES ? v.depth : v.cursor;
   // self-issued certificates are exempt unless final
-  if (v.cursor != 0 && (c.flags & IS_SELF_ISSUED) != 0) v.constraining = v.cursor;
-  goOnConstraining(v, c);
+  if (CONSTRAINS_NAMES && v.cursor != 0 && (c.flags & IS_SELF_ISSUED) != 0) v.constraining = v.cursor;
+  if (CONSTRAINS_NAMES) goOnConstraining(v, c);
+  else finishCertificate(v, c);
 }
 
 /** Begins the name constraints of the next issuer that has some, from v.constraining down; if none is left, goes on. */

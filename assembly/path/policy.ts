@@ -1,7 +1,8 @@
 /**
  * The policy word (docs/abi.md), read.
  */
-import { POLICY_INVALID, OK } from "../status";
+import { HAS_TIERS, READS_CRLS } from "../limits";
+import { NOT_IN_BUILD, OK, POLICY_INVALID } from "../status";
 import { PURPOSE_CLIENT_AUTH, PURPOSE_SERVER_AUTH } from "../x509/certificate-fields";
 import { TIME_POLICY_STRICT } from "../x509/validity";
 import { Verification } from "./verification";
@@ -9,6 +10,9 @@ import { Verification } from "./verification";
 export const REVOCATION_KNOWN_BAD: u32 = 0;
 export const REVOCATION_OFF: u32 = 1;
 export const REVOCATION_STRICT: u32 = 2;
+
+const LEGACY: u32 = 4;
+const STRICT_TIER: u32 = 8;
 
 /** Bits that mean something. */
 const KNOWN_BITS: u32 = 0x01ff1fff;
@@ -18,7 +22,10 @@ export function checkPolicy(word: u32): u32 {
   if (word & ~KNOWN_BITS) return POLICY_INVALID;
   if ((word & 3) > TIME_POLICY_STRICT) return POLICY_INVALID;
   if (((word >> 4) & 3) > REVOCATION_STRICT) return POLICY_INVALID;
-  return ((word >> 6) & 3) > 2 ? POLICY_INVALID : OK;
+  if (((word >> 6) & 3) > 2) return POLICY_INVALID;
+  if (!HAS_TIERS && (word & (LEGACY | STRICT_TIER)) != 0) return NOT_IN_BUILD;
+  // what no CRL covers would be refused, and that is everything
+  return !READS_CRLS && ((word >> 4) & 3) == REVOCATION_STRICT ? NOT_IN_BUILD : OK;
 }
 
 // @ts-ignore: decorator
@@ -31,14 +38,14 @@ export function timePolicy(v: Verification): u32 {
 // @ts-ignore: decorator
 @inline
 export function isLegacy(v: Verification): bool {
-  return (v.policy & 4) != 0;
+  return HAS_TIERS && (v.policy & LEGACY) != 0;
 }
 
 /** Rules outside path validation are enforced. */
 // @ts-ignore: decorator
 @inline
 export function isStrictTier(v: Verification): bool {
-  return (v.policy & 8) != 0;
+  return HAS_TIERS && (v.policy & STRICT_TIER) != 0;
 }
 
 // @ts-ignore: decorator

@@ -13,6 +13,7 @@
  *   certificates, policy or anchors changed afterwards   the ABI refuses that until tc_chain_begin
  */
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
+import { READS_CRLS } from "../limits";
 import { differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { DENY_LIST_MALFORMED, OK } from "../status";
 import { parseCertificate } from "../x509/certificate";
@@ -22,7 +23,7 @@ import { nameHash, namesEqual } from "../x509/name";
 import { DENY_COMPLETE, DENY_FAILED, DENY_KEY, DENY_ROOT, denyListBegin, denyListChunk, denyListNext, denyListRoot } from "./deny-list";
 import { isStrictTier } from "./policy";
 import {
-  denyReaderOf, HASH_BYTES, HITS, KEY_HASHES, LIST_IS_CRL, READER, readerOf, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner, subjectAt,
+  denyReaderOf, HASH_BYTES, HITS, isCrl, KEY_HASHES, LIST_IS_CRL, READER, readerOf, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner, subjectAt,
   SUBJECTS,
 } from "./revocation-state";
 import { anchorSubject, ENTRY_SPKI_HASH, nextAnchor } from "./trust-anchor";
@@ -42,7 +43,7 @@ export function revocationListBegin(at: usize, kind: u32, fields: usize, v: Veri
   }
   let z = changetype<RevocationList>(at);
   z.kind = kind;
-  if (kind == LIST_IS_CRL) crlBegin(readerOf(z), fields, isStrictTier(v));
+  if (READS_CRLS && kind == LIST_IS_CRL) crlBegin(readerOf(z), fields, isStrictTier(v));
   else denyListBegin(denyReaderOf(z));
 }
 
@@ -143,7 +144,7 @@ export function revocationListAdd(at: usize, fields: usize, v: Verification, x: 
   let said = changetype<CrlFields>(fields);
   // a chunk behind the end, even one that is empty, begins no list of its own
   if (said.status == OK && (z.state == REVOCATION_FEEDING || x != xEnd)) {
-    if (z.kind == LIST_IS_CRL) addToCrl(z, v, x, xEnd);
+    if (isCrl(z)) addToCrl(z, v, x, xEnd);
     else addToDenyList(z, said, v, x, xEnd);
   }
   return said.status;

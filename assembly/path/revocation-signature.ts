@@ -15,7 +15,7 @@ import { DENY_LIST_MESSAGE_BYTES, denyListMessage, DenyListReader } from "./deny
 import { timePolicy } from "./policy";
 import { COVERAGE_NOT_CURRENT } from "./revocation";
 import {
-  denyReaderOf, HITS, HOLDS, LIST_IS_CRL, LIST_IS_DENY_LIST, readerOf, REVOCATION_DONE, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner,
+  denyReaderOf, HITS, HOLDS, isCrl, readerOf, REVOCATION_DONE, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner,
   signerAt,
 } from "./revocation-state";
 import { signatureBegin, signatureBeginHashed, signatureOutcome, signatureStatus, signatureStep } from "./signature";
@@ -55,7 +55,7 @@ function beginSignature(z: RevocationList, v: Verification): void {
     z.signer++;
     return;
   }
-  if (z.kind == LIST_IS_CRL) {
+  if (isCrl(z)) {
     let reader = readerOf(z);
     signatureBeginHashed(v.signatureJob, spki, spkiEnd, reader.algorithm, crlDigest(reader), reader.at, reader.atEnd);
   } else {
@@ -68,7 +68,7 @@ function beginSignature(z: RevocationList, v: Verification): void {
 }
 
 function wrongSignature(z: RevocationList): u32 {
-  return z.kind == LIST_IS_CRL ? CRL_SIGNATURE : DENY_LIST_SIGNATURE;
+  return isCrl(z) ? CRL_SIGNATURE : DENY_LIST_SIGNATURE;
 }
 
 /** One step of the signatures; true while there is more to do. */
@@ -99,7 +99,7 @@ function holderAt(z: RevocationList, i: u32): u32 {
 
 /** Whether the list is older than the newest that was seen of the anchor. Without a number it is older than any with one. */
 function isRolledBack(z: RevocationList, fields: CrlFields, anchor: TrustAnchor): bool {
-  if (z.kind == LIST_IS_DENY_LIST) return denyReaderOf(z).number < anchor.denyListNumber;
+  if (!isCrl(z)) return denyReaderOf(z).number < anchor.denyListNumber;
   let seen = changetype<usize>(anchor) + ENTRY_CRL_NUMBER;
   let number = changetype<usize>(fields) + CRL_NUMBER;
   for (let i: u32 = 0; i < CRL_NUMBER_BYTES; i++) {
@@ -114,11 +114,11 @@ function isRolledBack(z: RevocationList, fields: CrlFields, anchor: TrustAnchor)
 function raiseNumber(z: RevocationList, fields: CrlFields, anchor: TrustAnchor): void {
   let seen = changetype<usize>(anchor) + ENTRY_CRL_NUMBER;
   let number = changetype<usize>(fields) + CRL_NUMBER;
-  if (z.kind == LIST_IS_DENY_LIST) {
+  if (!isCrl(z)) {
     seen = changetype<usize>(anchor) + offsetof<TrustAnchor>("denyListNumber");
     number = changetype<usize>(denyReaderOf(z)) + offsetof<DenyListReader>("number");
   }
-  let length = z.kind == LIST_IS_DENY_LIST ? 4 : CRL_NUMBER_BYTES;
+  let length = isCrl(z) ? CRL_NUMBER_BYTES : 4;
   if (differenceOfBytes(seen, number, length) == 0) return;
   copyBytes(seen, number, length);
   fields.raised = 1;
@@ -127,7 +127,7 @@ function raiseNumber(z: RevocationList, fields: CrlFields, anchor: TrustAnchor):
 /** Applies the list to every key whose signature on it holds. */
 function apply(z: RevocationList, fields: CrlFields, v: Verification): void {
   let coverage: u32 = 0;
-  if (z.kind == LIST_IS_CRL) {
+  if (isCrl(z)) {
     let validity = checkValidity(timePolicy(v), v.timeState, v.now, fields.thisUpdate, fields.nextUpdate);
     // known to be out of date, it shows nothing, whatever the policy for certificates
     if (fields.status != OK) coverage = COVERAGE_NOT_CURRENT;
@@ -169,10 +169,10 @@ export function revocationListEnd(at: usize, fields: usize, v: Verification, may
     status = OK;
     for (let i: u32 = 0; i < z.signers; i++) {
       let holder = holderAt(z, i);
-      if (holder < v.anchorCount && isRolledBack(z, said, anchorAt(v, holder))) status = z.kind == LIST_IS_CRL ? CRL_ROLLED_BACK : DENY_LIST_ROLLED_BACK;
+      if (holder < v.anchorCount && isRolledBack(z, said, anchorAt(v, holder))) status = isCrl(z) ? CRL_ROLLED_BACK : DENY_LIST_ROLLED_BACK;
     }
     if (status == OK) {
-      if (z.kind == LIST_IS_CRL) said.status = dateStatus(said, v);
+      if (isCrl(z)) said.status = dateStatus(said, v);
       apply(z, said, v);
       for (let i: u32 = 0; i < z.signers; i++) {
         let holder = holderAt(z, i);
@@ -181,7 +181,7 @@ export function revocationListEnd(at: usize, fields: usize, v: Verification, may
       return said.status;
     }
   } else if (z.state == REVOCATION_DONE && z.signers == 0) {
-    status = z.kind == LIST_IS_CRL ? CRL_ISSUER : DENY_LIST_SIGNATURE;
+    status = isCrl(z) ? CRL_ISSUER : DENY_LIST_SIGNATURE;
   }
   said.status = status;
   return status;

@@ -1,7 +1,7 @@
 /**
  * State of a CRL or a deny list that is being taken in (revocation-list.ts, revocation-signature.ts). The caller gives the memory.
  */
-import { MAX_CERTIFICATES } from "../limits";
+import { MAX_CERTIFICATES, READS_CRLS } from "../limits";
 import { CRL_READER_BYTES, CrlReader } from "../x509/crl-reader";
 import { DENY_LIST_READER_BYTES, DenyListReader } from "./deny-list";
 import { MAX_ISSUERS } from "./verification";
@@ -40,10 +40,16 @@ export const HASH_BYTES: u32 = 32;
 // deny list: reader │ SHA-256 of the key of every certificate
 export const KEY_HASHES: usize = READER + DENY_LIST_READER_BYTES;
 const DENY_BYTES: u32 = u32(KEY_HASHES - READER) + HASH_BYTES * MAX_CERTIFICATES;
-export const REVOCATION_LIST_BYTES: u32 = u32(READER) + (CRL_READER_BYTES > DENY_BYTES ? CRL_READER_BYTES : DENY_BYTES);
+export const REVOCATION_LIST_BYTES: u32 = u32(READER) + (READS_CRLS && CRL_READER_BYTES > DENY_BYTES ? CRL_READER_BYTES : DENY_BYTES);
 
 /** The signature of this signer holds. */
 export const HOLDS: u32 = 0x8000;
+
+// @ts-ignore: decorator
+@inline
+export function isCrl(z: RevocationList): bool {
+  return READS_CRLS && z.kind == LIST_IS_CRL;
+}
 
 /** Certificate number of subject i. */
 export function subjectAt(z: RevocationList, i: u32): u32 {

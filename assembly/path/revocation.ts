@@ -8,6 +8,7 @@
  * Both hang on a key and not on a name, and count only where a path has that key above the certificate: a stranger in the pool who
  * has the issuer's name, and signs CRLs of his own, changes nothing for others.
  */
+import { READS_CRLS } from "../limits";
 import { OK, REVOCATION_UNKNOWN, REVOKED } from "../status";
 import { Certificate, IS_CA, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { SCOPE_CA, SCOPE_USER } from "../x509/crl";
@@ -30,18 +31,18 @@ export function issuerAt(v: Verification, level: u32): u32 {
 export function checkRevocation(v: Verification, c: Certificate): u32 {
   let policy = revocationPolicy(v);
   if (policy == REVOCATION_OFF) return OK;
-  let strict = policy == REVOCATION_STRICT;
+  let strict = READS_CRLS && policy == REVOCATION_STRICT;
   if (v.revocationLists == 0) return strict ? REVOCATION_UNKNOWN : OK;
   let certificate = frameAt(v, v.cursor).certificate;
   let revoked = isRevokedBy(v, certificate, v.issuer);
   let coverage: u32 = 0;
   for (let level = v.cursor; level < v.depth; level++) {
     let issuer = issuerAt(v, level);
-    coverage |= u32(load<u8>(coverageOf(v, issuer)));
+    if (READS_CRLS) coverage |= u32(load<u8>(coverageOf(v, issuer)));
     revoked = revoked || isRevokedBy(v, certificate, issuer);
     if (level == v.depth - 1 || !(pathCertificate(v, level + 1).flags & IS_SELF_ISSUED)) break;
   }
-  if (coverage & COVERAGE_NOT_CURRENT) v.revocationFacts = FACT_CRL_NOT_CURRENT;
+  if (READS_CRLS && coverage & COVERAGE_NOT_CURRENT) v.revocationFacts = FACT_CRL_NOT_CURRENT;
   if (revoked) return REVOKED;
   let scope = c.flags & IS_CA ? SCOPE_CA : SCOPE_USER;
   return strict && !(coverage & scope) ? REVOCATION_UNKNOWN : OK;

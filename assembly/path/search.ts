@@ -10,7 +10,7 @@
  * Bounded by BUDGET_SIGNATURES and BUDGET_CANDIDATES, by count and by the octets that are compared: whoever fills the pool chooses
  * how long names, keys and identifiers are, and how late they differ.
  */
-import { MAX_PATH_CERTIFICATES } from "../limits";
+import { MAX_PATH_CERTIFICATES, SEARCHES_PATHS } from "../limits";
 import { equalBytes } from "../mem/bytes";
 import { LIMIT_PATH, OK, PATH_LOOP } from "../status";
 import { Certificate } from "../x509/certificate-fields";
@@ -110,8 +110,45 @@ function isEligible(v: Verification, frame: Frame, index: u32, c: Certificate): 
   return true;
 }
 
+/**
+ * The next candidate of the top frame where paths are not searched: the anchors, then the certificate behind the one at hand. So no
+ * certificate comes twice, and what fails at the top has failed below: there the anchors were tried before.
+ */
+function stepInOrder(v: Verification): u32 {
+  let frame = frameAt(v, v.depth - 1);
+  let child = certificateAt(v, frame.certificate);
+  let candidate = frame.candidate++;
+  let next = frame.certificate + 1;
+  if (candidate > v.anchorCount || (candidate == v.anchorCount && next == v.certificateCount)) {
+    if (!frame.found) noteMissingIssuer(v, frame.certificate);
+    return SEARCH_EXHAUSTED;
+  }
+  v.candidatesLeft--;
+  let anchor = frame.anchor;
+  let c = certificateAt(v, next);
+  if (candidate == v.anchorCount) {
+    candidate = v.anchorCount + next;
+    if (c.syntaxStatus != 0 || !sameName(v, child.issuer, child.issuerEnd, c.subject, c.subjectEnd)) return SEARCH_GOES_ON;
+    frame.found = 1;
+    let status = checkIssuer(v, c);
+    if (status != OK) {
+      noteFailure(v, RANK_ISSUER, status, next, 0);
+      return SEARCH_GOES_ON;
+    }
+  } else {
+    frame.anchor = nextAnchor(anchor);
+    let name = anchorSubject(anchor);
+    if (!sameName(v, child.issuer, child.issuerEnd, name, name + anchor.subjectBytes)) return SEARCH_GOES_ON;
+    frame.found = 1;
+  }
+  v.issuer = candidate;
+  v.issuerAnchor = anchor;
+  return SEARCH_CANDIDATE;
+}
+
 /** Looks for the next candidate of the top frame, through the ranks: SEARCH_… */
 export function stepSearch(v: Verification): u32 {
+  if (!SEARCHES_PATHS) return stepInOrder(v);
   let frame = frameAt(v, v.depth - 1);
   let child = certificateAt(v, frame.certificate);
   spendOnSearch(v, 64);

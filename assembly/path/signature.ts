@@ -19,7 +19,7 @@ import { CURVE_P256 } from "../ec/curve";
 import { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
 import { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 import { digestBytes, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { CLEARS_BY_WORDS, CURVE_STEP_WORK, HASH_BYTES_PER_STEP, KNOWN_KEYS, RSA_STEP_WORK } from "../limits";
+import { CLEARS_BY_WORDS, CURVE_STEP_WORK, HAS_ED25519, HAS_PSS, HASH_BYTES_PER_STEP, KNOWN_KEYS, RSA_STEP_WORK } from "../limits";
 import { rsaBegin, RSA_JOB_BYTES, rsaMessage, rsaMessageBytes, rsaModulusBits, rsaScratch, rsaStep } from "../rsa/exponentiation";
 import { pkcs1Outcome } from "../rsa/pkcs1";
 import { pssOutcome } from "../rsa/pss";
@@ -65,7 +65,7 @@ const DIGEST: usize = PUBLIC_KEY + PUBLIC_KEY_BYTES;
 const ARITHMETIC: usize = DIGEST + 64;
 const DIGEST_STATE: usize = ARITHMETIC;
 
-const EC_BYTES: u32 = ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
+const EC_BYTES: u32 = !HAS_ED25519 || ECDSA_JOB_BYTES > ED25519_JOB_BYTES ? ECDSA_JOB_BYTES : ED25519_JOB_BYTES;
 
 /** Bytes of a signature job. */
 export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_JOB_BYTES > EC_BYTES ? RSA_JOB_BYTES : EC_BYTES);
@@ -74,17 +74,23 @@ export const SIGNATURE_JOB_BYTES: u32 = u32(ARITHMETIC) + (RSA_JOB_BYTES > EC_BY
 const BEGUN: u32 = 0x2d1f84b6;
 const HASHED: u32 = SIGNATURE_HOLDS ^ BEGUN ^ EQUAL;
 
+// @ts-ignore: decorator
+@inline
+function isEd25519(algorithm: u32): bool {
+  return HAS_ED25519 && signatureKind(algorithm) == SIGNATURE_ED25519;
+}
+
 /** Whether a key may verify this kind of signature, and under which further conditions (RFC 4055 §3.3). */
 function checkKeyFits(key: PublicKey, algorithm: u32): u32 {
   let kind = signatureKind(algorithm);
   let fits =
     (kind == SIGNATURE_ECDSA && key.kind - KEY_P256 <= KEY_P521 - KEY_P256) ||
-    (kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
+    (HAS_ED25519 && kind == SIGNATURE_ED25519 && key.kind == KEY_ED25519) ||
     (kind == SIGNATURE_RSA_PKCS1 && key.kind == KEY_RSA) ||
-    (kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
+    (HAS_PSS && kind == SIGNATURE_RSA_PSS && (key.kind == KEY_RSA || key.kind == KEY_RSA_PSS));
   if (!fits) return ALGORITHM_KEY_MISMATCH;
   let restriction = key.pssParameters;
-  if (key.kind == KEY_RSA_PSS && restriction != 0) {
+  if (HAS_PSS && key.kind == KEY_RSA_PSS && restriction != 0) {
     // the same hashes; a salt at least as long as the key demands
     if (((restriction ^ algorithm) & 0xff0) != 0) return ALGORITHM_PARAMETERS;
     if (signatureSaltBytes(algorithm) < signatureSaltBytes(restriction)) return ALGORITHM_PARAMETERS;
@@ -157,7 +163,7 @@ export function signatureBegin(
     return finish(head, statusOf(l), 0);
   }
   let status = checkKeyFits(key, algorithm);
-  let ed25519 = signatureKind(algorithm) == SIGNATURE_ED25519;
+  let ed25519 = isEd25519(algorithm);
   if (status == OK && ed25519) status = beginEd25519(job, head, key);
   if (status != OK) return finish(head, status, 0);
   if (!ed25519) digestInit(job + DIGEST_STATE, signatureDigest(algorithm));
@@ -216,7 +222,7 @@ export function signatureBeginHashed(
 function stepHash(job: usize, head: SignatureJob): void {
   let length = u32(head.messageEnd - head.message);
   if (length > HASH_BYTES_PER_STEP) length = HASH_BYTES_PER_STEP;
-  let ed25519 = signatureKind(head.algorithm) == SIGNATURE_ED25519;
+  let ed25519 = isEd25519(head.algorithm);
   if (ed25519) ed25519Update(job + ARITHMETIC, head.message, length);
   else digestUpdate(job + DIGEST_STATE, head.message, length);
   head.message += length;
@@ -233,7 +239,7 @@ function stepKey(job: usize, head: SignatureJob): void {
   let kind = signatureKind(head.algorithm);
   if (kind == SIGNATURE_ECDSA) {
     if (!ecdsaStep(arithmetic)) finish(head, OK, ecdsaOutcome(arithmetic));
-  } else if (kind == SIGNATURE_ED25519) {
+  } else if (HAS_ED25519 && kind == SIGNATURE_ED25519) {
     if (ed25519Step(arithmetic)) return;
     let status = ed25519Status(arithmetic);
     if (status != OK) head.keyAt = changetype<PublicKey>(job + PUBLIC_KEY).key;
@@ -241,7 +247,7 @@ function stepKey(job: usize, head: SignatureJob): void {
   } else if (!rsaStep(arithmetic)) {
     let em = rsaMessage(arithmetic);
     let emBytes = rsaMessageBytes(arithmetic);
-    if (kind == SIGNATURE_RSA_PKCS1) {
+    if (!HAS_PSS || kind == SIGNATURE_RSA_PKCS1) {
       finish(head, OK, pkcs1Outcome(em, emBytes, signatureDigest(head.algorithm), job + DIGEST));
     } else {
       head.state = STATE_ENCODING;
@@ -272,7 +278,7 @@ export function signatureStep(job: usize): bool {
   let head = changetype<SignatureJob>(job);
   if (head.state == STATE_HASH) stepHash(job, head);
   else if (head.state == STATE_KEY) stepKey(job, head);
-  else if (head.state == STATE_ENCODING) finish(head, OK, stepEncoding(job, head.algorithm));
+  else if (HAS_PSS && head.state == STATE_ENCODING) finish(head, OK, stepEncoding(job, head.algorithm));
   return head.state != STATE_DONE;
 }
 

@@ -3,7 +3,7 @@
  */
 import {
   MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SEARCH_WORK, MAX_SIGNATURES, MAX_SIGNATURE_WORK, MAX_ANCHORS, MAX_CERTIFICATES,
-  MAX_PATH_CERTIFICATES,
+  MAX_PATH_CERTIFICATES, SEARCHES_PATHS,
 } from "../limits";
 import { fillBytes } from "../mem/bytes";
 import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
@@ -187,7 +187,8 @@ export function spend(budget: usize, octets: u32): void {
 
 /** The same of the budget of the search. */
 export function spendOnSearch(v: Verification, octets: usize): void {
-  spend(changetype<usize>(v) + offsetof<Verification>("searchWorkLeft"), u32(octets));
+  // in order there are as many candidates as certificates and anchors
+  if (SEARCHES_PATHS) spend(changetype<usize>(v) + offsetof<Verification>("searchWorkLeft"), u32(octets));
 }
 
 /** Forgets dead ends and edges, gives the budgets back. */

@@ -23,7 +23,7 @@ import { COLUMN_BYTES, rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
 
 /** Bits of a limb: as many as mp/rows.ts allows for so many limbs. */
 function limbBits(modulusBits: u32): u32 {
-  return modulusBits > 6800 ? 26 : 27;
+  return MAX_RSA_BITS > 6800 && modulusBits > 6800 ? 26 : 27;
 }
 
 /** Limbs of a residue, R ≥ 4m, an even number. */
@@ -34,7 +34,7 @@ function limbCount(modulusBits: u32, bits: u32): u32 {
 }
 
 /** Limbs of the largest residue. */
-const MAX_LIMBS: u32 = MAX_RSA_BITS > 6800 ? 316 : 152;
+const MAX_LIMBS: u32 = MAX_RSA_BITS > 6800 ? 316 : MAX_RSA_BITS > 2048 ? 152 : 76;
 const AREA_BYTES: u32 = MAX_LIMBS * 4;
 const HEADER_BYTES: u32 = 32;
 export const RSA_JOB_BYTES: u32 = HEADER_BYTES + 3 * AREA_BYTES + (MAX_LIMBS + 1) * COLUMN_BYTES;

@@ -19,6 +19,7 @@
  * Any failure closes the window; the list is then as it was.
  */
 import { peekTag, readAny } from "../asn1/der";
+import { COMPARES_WORDS } from "../limits";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { copyBytes, differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { checkIsCa } from "../path/validate";
@@ -124,7 +125,7 @@ export function captureOpen(capture: Capture, confirmation: u32, pin: usize, pin
   if (!isListFree(capture)) return OUT_OF_ORDER;
   if (confirmation == CONFIRM_EXPECT) {
     if (!isPin(pinBytes)) return CAPTURE_PIN_INVALID;
-  } else if ((confirmation != CONFIRM_AUTO && confirmation != CONFIRM_COMPARE) || pinBytes != 0) {
+  } else if ((confirmation != CONFIRM_AUTO && (!COMPARES_WORDS || confirmation != CONFIRM_COMPARE)) || pinBytes != 0) {
     return CAPTURE_CONFIRMATION;
   }
   capture.state = CONNECT;
@@ -265,7 +266,7 @@ export function checkCandidate(capture: Capture, image: ListImage, v: Verificati
  * here has seen that they are the same.
  */
 export function captureConfirm(capture: Capture, slots: SlotState, image: ListImage, v: Verification): u32 {
-  let isCompared = capture.confirmation == CONFIRM_COMPARE;
+  let isCompared = COMPARES_WORDS && capture.confirmation == CONFIRM_COMPARE;
   let status = checkCandidate(capture, image, v, isCompared ? CAPTURE_STATE_WORDS : VERIFY);
   if (status != OK) return status;
   let candidate = candidateEntry(image);

@@ -12,7 +12,7 @@
 import { hasFailed, endOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HMAC_SCRATCH_BYTES, hmacSha256 } from "../hash/hmac";
-import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES } from "../limits";
+import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES, SEALS_IMAGES } from "../limits";
 import { differenceOfBytes, fillBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, predecessorBytes, TrustAnchor } from "../path/trust-anchor";
 import {
@@ -47,7 +47,7 @@ export const IMAGE_SCRATCH_BYTES: u32 = HMAC_SCRATCH_BYTES + CHECKSUM_BYTES;
 
 /** Bytes of the seal of an image, if it has one. */
 function sealBytes(image: ListImage): u32 {
-  return image.sealed * CHECKSUM_BYTES;
+  return SEALS_IMAGES ? image.sealed * CHECKSUM_BYTES : 0;
 }
 
 /** Where the entries end, aligned to 8: the seal, if there is one, stands there. */
@@ -85,7 +85,7 @@ export function setSealed(image: ListImage, sealed: u32): u32 {
 export function sealImage(image: ListImage, key: usize, scratch: usize): void {
   let x = changetype<usize>(image);
   let seal = entriesEnd(image);
-  if (image.sealed) {
+  if (SEALS_IMAGES && image.sealed) {
     digestImage(seal, image, seal, scratch);
     hmacSha256(seal, key, seal, scratch);
   }
@@ -130,7 +130,7 @@ export function checkImage(x: usize, length: u32, key: usize, scratch: usize): u
   let checksum = scratch + HMAC_SCRATCH_BYTES;
   digestImage(checksum, image, x + image.length, scratch);
   if (differenceOfBytes(checksum, x + CHECKSUM, CHECKSUM_BYTES) != 0) return LIST_CHECKSUM;
-  if (key == 0) {
+  if (!SEALS_IMAGES || key == 0) {
     if (image.sealed) return LIST_SEAL;
   } else {
     if (!image.sealed) return LIST_UNSEALED;

@@ -2,6 +2,7 @@
  * Provisioning: roots put on the trusted list by hand or with the firmware. Also the one root that a capture is offered.
  */
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
+import { READS_PEM } from "../limits";
 import { Verification } from "../path/verification";
 import { isPem, pemNext } from "../pem/pem";
 import { CAPTURE_NO_ROOT, CAPTURE_SEVERAL_ROOTS, OK, PEM_NO_CERTIFICATE } from "../status";
@@ -22,7 +23,7 @@ function addRoot(image: ListImage, root: Certificate, der: usize, derEnd: usize,
  * parsed certificate, and DIGEST_STATE_BYTES.
  */
 export function addRoots(image: ListImage, root: Certificate, at: usize, end: usize, origin: u32, addedAt: u64, scratch: usize): u32 {
-  if (!isPem(at, end)) return addRoot(image, root, at, end, origin, addedAt, scratch);
+  if (!READS_PEM || !isPem(at, end)) return addRoot(image, root, at, end, origin, addedAt, scratch);
   let z = at;
   let added: u32 = 0;
   let l = pemNext(z, at, end);
@@ -38,7 +39,7 @@ export function addRoots(image: ListImage, root: Certificate, at: usize, end: us
 /** Gives a capture the one root in [at, end), DER or PEM, that the peer offered. */
 export function offerRoot(capture: Capture, image: ListImage, v: Verification, root: Certificate, at: usize, end: usize): u32 {
   if (at == end) return captureRefuse(capture, image, CAPTURE_NO_ROOT);
-  if (!isPem(at, end)) return captureOffer(capture, image, v, root, at, end);
+  if (!READS_PEM || !isPem(at, end)) return captureOffer(capture, image, v, root, at, end);
   let l = pemNext(at, at, end);
   if (hasFailed(l)) return captureRefuse(capture, image, statusOf(l));
   let derEnd = addressOf(l);

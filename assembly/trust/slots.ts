@@ -6,6 +6,7 @@
  * that the 32-bit counter may wrap.
  */
 import { HMAC_KEY_BYTES } from "../hash/hmac";
+import { SEALS_IMAGES } from "../limits";
 import { copyBytes, differenceOfBytes, fillBytes } from "../mem/bytes";
 import { INDEX_INVALID, LIST_KEY_LENGTH, LIST_READ_BACK, OK, OUT_OF_ORDER } from "../status";
 import { checkImage, initImage, ListImage, sealImage, setSealed } from "./image";
@@ -30,7 +31,7 @@ export const SLOT_STATE_BYTES: u32 = 48;
 
 /** Address of the device's key; 0 if it has none. */
 function deviceKey(state: SlotState): usize {
-  return state.seals ? changetype<usize>(state) + DEVICE_KEY : 0;
+  return SEALS_IMAGES && state.seals ? changetype<usize>(state) + DEVICE_KEY : 0;
 }
 
 /**

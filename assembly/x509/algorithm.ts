@@ -11,6 +11,7 @@ import { endingAt, peekTag, readElement, readElementIn, readSequence } from "../
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOidIn } from "../asn1/oid";
+import { HAS_ED25519, HAS_LONG_HASHES, HAS_PSS } from "../limits";
 import { DIGEST_SHA224, DIGEST_SHA256 } from "../hash/digest";
 import { ALGORITHM_DSA, ALGORITHM_MD5, ALGORITHM_PARAMETERS, ALGORITHM_SHA1, ALGORITHM_UNKNOWN } from "../status";
 
@@ -124,18 +125,18 @@ export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Loc
   end = endOf(l);
   let xEnd = endOf(oid);
   let arc = lastArc(oid, OID_ECDSA_WITH_SHA2);
-  if (arc - 2 <= 2) {
+  if (arc - 2 <= (HAS_LONG_HASHES ? 2 : 0)) {
     // RFC 5758 §3.2: parameters absent
     store<u32>(word, SIGNATURE_ECDSA | ((arc - 2 + DIGEST_SHA256) << 4));
     return checkAbsent(xEnd, end);
   }
   arc = lastArc(oid, OID_PKCS1);
   // .11 to .14: the order of DIGEST_…
-  if (arc - 11 <= DIGEST_SHA224 - DIGEST_SHA256) {
+  if (arc - 11 <= (HAS_LONG_HASHES ? DIGEST_SHA224 - DIGEST_SHA256 : 0)) {
     store<u32>(word, SIGNATURE_RSA_PKCS1 | ((arc - 11 + DIGEST_SHA256) << 4));
     return checkNullOrAbsent(xEnd, end);
   }
-  if (arc == 10) {
+  if (HAS_PSS && arc == 10) {
     l = parsePssParameters(word, xEnd, end);
     if (hasFailed(l)) return l;
     store<u32>(word, SIGNATURE_RSA_PSS | load<u32>(word));
@@ -143,7 +144,7 @@ export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Loc
   }
   if (arc == 5) return failure(ALGORITHM_SHA1, at);
   if (arc == 2 || arc == 4) return failure(ALGORITHM_MD5, at);
-  if (isOid(oid, OID_ED25519)) {
+  if (HAS_ED25519 && isOid(oid, OID_ED25519)) {
     // RFC 8410 §3: parameters absent
     store<u32>(word, SIGNATURE_ED25519);
     return checkAbsent(xEnd, end);

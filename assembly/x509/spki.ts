@@ -10,6 +10,7 @@ import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } fro
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid, readOidIn } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
 import { TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
+import { HAS_ED25519, HAS_LARGE_CURVES, HAS_PSS } from "../limits";
 import { ALGORITHM_DSA, ALGORITHM_PARAMETERS, DER_TRAILING_BYTES, KEY_CURVE_UNKNOWN, KEY_EXPLICIT_PARAMETERS, KEY_UNKNOWN } from "../status";
 import { parsePssParameters } from "./algorithm";
 
@@ -76,8 +77,8 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     if (hasFailed(curve)) return curve;
     let arc = lastArc(curve, OID_CERTICOM_CURVE);
     if (isOid(curve, OID_P256)) key.kind = KEY_P256;
-    else if (arc == 34) key.kind = KEY_P384;
-    else if (arc == 35) key.kind = KEY_P521;
+    else if (HAS_LARGE_CURVES && arc == 34) key.kind = KEY_P384;
+    else if (HAS_LARGE_CURVES && arc == 35) key.kind = KEY_P521;
     else return failure(KEY_CURVE_UNKNOWN, parameters);
     return FOUND;
   }
@@ -89,7 +90,7 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     if (hasFailed(none) || endOf(none) != parametersEnd) return failure(ALGORITHM_PARAMETERS, parameters);
     return parseRsaPublicKey(key, key.key, end);
   }
-  if (arc == 10) {
+  if (HAS_PSS && arc == 10) {
     key.kind = KEY_RSA_PSS;
     // RFC 4055 §1.2: parameters absent, or those that every signature of this key must keep to
     if (parameters != parametersEnd) {
@@ -98,7 +99,7 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     }
     return parseRsaPublicKey(key, key.key, end);
   }
-  if (isOid(oid, OID_ED25519)) {
+  if (HAS_ED25519 && isOid(oid, OID_ED25519)) {
     key.kind = KEY_ED25519;
     return parameters == parametersEnd ? FOUND : failure(ALGORITHM_PARAMETERS, parameters);
   }
