@@ -32,7 +32,7 @@ const P256: usize = memory.data<u32>([
 ], 16);
 
 /** P-384 */
-const P384: usize = memory.data<u32>([
+const P384: usize = !HAS_LARGE_CURVES ? 0 : memory.data<u32>([
   0x0fffffff, 0x0000000f, 0x00000000, 0x0ffff000, 0x0ffeffff, 0x0fffffff, 0x0fffffff, 0x0fffffff,
   0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x000fffff, 0x00b5284d, 0x07565fcc,
   0x0e383dd0, 0x0e2edd6c, 0x0e6de378, 0x0541b4d6, 0x079c3afc, 0x0a30eff8, 0x04868459, 0x0de2b645,
@@ -48,7 +48,7 @@ const P384: usize = memory.data<u32>([
 ], 16);
 
 /** P-521 */
-const P521: usize = memory.data<u32>([
+const P521: usize = !HAS_LARGE_CURVES ? 0 : memory.data<u32>([
   0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff,
   0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff, 0x0fffffff,
   0x0fffffff, 0x0fffffff, 0x0001ffff, 0x00000000, 0x016381ad, 0x0deb331a, 0x0f18e172, 0x04dfcbf3,

@@ -9,14 +9,14 @@
  * bound: R/p = 2²⁵, so that every product is between −p and 2p, and with ten limbs factors may be j- and k-loose up to j·k = 11
  * (mp/residue.ts): no sum needs its carries. The looseness of each is written behind it.
  */
-import { EDWARDS_IN_LINE } from "../limits";
+import { EDWARDS_IN_LINE, HAS_ED25519 } from "../limits";
 import { Field, fieldLinear, fieldMultiply } from "./field";
 import {
   COMBINE_0, COMBINE_1, COMBINE_M1, LINEAR_1, LINEAR_M1, LINEAR_M2, MULTIPLY, runProgram,
 } from "./program";
 
 /** p │ L │ d │ √−1 │ Bx │ By (RFC 8032 §5.1): p and L as integers, the others in Montgomery form */
-const NUMBERS: usize = memory.data<u32>([
+const NUMBERS: usize = !HAS_ED25519 ? 0 : memory.data<u32>([
   0xfffffed, 0xfffffff, 0xfffffff, 0xfffffff, 0xfffffff, 0xfffffff, 0xfffffff, 0xfffffff, 0xfffffff, 0x0000007,
   0xcf5d3ed, 0x12631a5, 0x79cd658, 0xf9dea2f, 0x00014de, 0x0000000, 0x0000000, 0x0000000, 0x0000000, 0x0000001,
   0x09b5262, 0xdf47ea0, 0x0ed8bfe, 0xc629738, 0x18777af, 0x869010a, 0x207bc18, 0x26e5939, 0xa729fc5, 0x0000005,
@@ -69,7 +69,7 @@ const D: u16 = 14;
 const ONE: u16 = 15;
 
 /** The programs, one after the other, as the names below say. Behind each row: how loose its value is, if it is not tight. */
-const PROGRAMS: usize = memory.data<u16>([
+const PROGRAMS: usize = !HAS_ED25519 ? 0 : memory.data<u16>([
   // EDWARDS_ADD
   LINEAR_M1 | (E << 8) | (Y << 4) | X, // 2
   LINEAR_M1 | (F << 8) | (Y2 << 4) | X2, // 2

@@ -6,7 +6,7 @@
  */
 import { BUILD_PROFILE, HAS_LONG_HASHES, PROFILE_GATEWAY } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";
-import { sha256BlockRolled, sha256BlockUnrolled } from "./sha256";
+import { SHA256_H, sha256BlockRolled, sha256BlockUnrolled } from "./sha256";
 import { SHA384_H, sha512BlockRolled, sha512BlockUnrolled, SHA512_H } from "./sha512";
 import { STATE_ALGORITHM, STATE_BLOCK, STATE_COUNT } from "./state";
 
@@ -50,10 +50,11 @@ function digestBlock(s: usize, x: usize): void {
 export function digestInit(s: usize, algorithm: u32): void {
   store<u32>(s, algorithm, STATE_ALGORITHM);
   store<u64>(s, 0, STATE_COUNT);
+  if (!HAS_LONG_HASHES) return copyBytes(s, SHA256_H, 32);
   copyBytes(s, algorithm == DIGEST_SHA384 ? SHA384_H : SHA512_H, 64);
   if (!isShort(s)) return;
   // §5.3.3: the upper halves of SHA-512's; §5.3.2: the lower halves of SHA-384's
-  let halves = algorithm == DIGEST_SHA256 ? SHA512_H + 4 : SHA384_H;
+  let halves = algorithm == DIGEST_SHA256 ? SHA256_H : SHA384_H;
   for (let i: usize = 0; i < 32; i += 4) store<u32>(s + i, load<u32>(halves + (i << 1)));
 }
 

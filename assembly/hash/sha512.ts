@@ -2,6 +2,7 @@
  * The block function and constants of SHA-512 and SHA-384 (FIPS 180-4 §6.4, §6.5); hash/digest.ts gathers blocks, pads and tells the
  * state. SHA-384 is SHA-512 with another initial hash value and the last two words left out of the digest.
  */
+import { HAS_LONG_HASHES } from "../limits";
 import { STATE_BLOCK } from "./state";
 
 /** Bytes of a block. */
@@ -11,7 +12,7 @@ const BLOCK_BYTES: u32 = 128;
  * Fractional parts of the cube roots of the first 80 primes, 64 bits (FIPS 180-4 §4.2.3); SHA-256 uses their upper halves.
  * Recomputed in test/assembly/hash/sha512.test.ts.
  */
-export const SHA512_K: usize = memory.data<u64>([
+export const SHA512_K: usize = !HAS_LONG_HASHES ? 0 : memory.data<u64>([
   0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc,
   0x3956c25bf348b538, 0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118,
   0xd807aa98a3030242, 0x12835b0145706fbe, 0x243185be4ee4b28c, 0x550c7dc3d5ffb4e2,
@@ -35,13 +36,13 @@ export const SHA512_K: usize = memory.data<u64>([
 ], 16);
 
 /** Fractional parts of the square roots of the first 8 primes, 64 bits (FIPS 180-4 §5.3.5; same test). */
-export const SHA512_H: usize = memory.data<u64>([
+export const SHA512_H: usize = !HAS_LONG_HASHES ? 0 : memory.data<u64>([
   0x6a09e667f3bcc908, 0xbb67ae8584caa73b, 0x3c6ef372fe94f82b, 0xa54ff53a5f1d36f1,
   0x510e527fade682d1, 0x9b05688c2b3e6c1f, 0x1f83d9abfb41bd6b, 0x5be0cd19137e2179,
 ], 16);
 
 /** The same of the 9th to the 16th prime (FIPS 180-4 §5.3.4). */
-export const SHA384_H: usize = memory.data<u64>([
+export const SHA384_H: usize = !HAS_LONG_HASHES ? 0 : memory.data<u64>([
   0xcbbb9d5dc1059ed8, 0x629a292a367cd507, 0x9159015a3070dd17, 0x152fecd8f70e5939,
   0x67332667ffc00b31, 0x8eb44a8768581511, 0xdb0c2e0d64f98fa7, 0x47b5481dbefa4fa4,
 ], 16);

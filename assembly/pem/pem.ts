@@ -12,17 +12,18 @@
  * empty block, lines of another length, blank lines and white space inside a block, characters that base64 does not have,
  * wrong or missing padding, bits behind the end, END without BEGIN and the reverse.
  */
+import { READS_PEM } from "../limits";
 import { failure, located, Located } from "../mem/located";
 import { PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
 
 /** "-----BEGIN CERTIFICATE-----": §3 */
-const BEGIN: usize = memory.data<u8>([
+const BEGIN: usize = !READS_PEM ? 0 : memory.data<u8>([
   0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0x42, 0x45, 0x47, 0x49, 0x4e, 0x20, 0x43, 0x45, 0x52, 0x54, 0x49, 0x46, 0x49, 0x43, 0x41,
   0x54, 0x45, 0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0, 0, 0, 0, 0,
 ], 16);
 const BEGIN_BYTES: u32 = 27;
 /** "-----END CERTIFICATE-----" */
-const END: usize = memory.data<u8>([
+const END: usize = !READS_PEM ? 0 : memory.data<u8>([
   0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0x45, 0x4e, 0x44, 0x20, 0x43, 0x45, 0x52, 0x54, 0x49, 0x46, 0x49, 0x43, 0x41, 0x54, 0x45,
   0x2d, 0x2d, 0x2d, 0x2d, 0x2d, 0, 0, 0, 0, 0, 0, 0,
 ], 16);
