@@ -43,8 +43,8 @@ export const READS_PEM: bool = !NANO;
 export const COMPARES_WORDS: bool = !NANO;
 /** Images sealed with a device's key. */
 export const SEALS_IMAGES: bool = !NANO;
-/** BMPString, UniversalString and TeletexString are compared by their characters; otherwise by their bytes. */
-export const READS_OLD_STRINGS: bool = !NANO;
+/** Names are compared by RFC 5280 §7.1; otherwise by their octets, and those of organisations by the octets of their values, without case. */
+export const PREPARES_NAMES: bool = !NANO;
 
 /** Bytes for the certificates of one verification. mcu: a chain of 2 to 4 with room; gateway: x509-limbo's largest case is 133,653. */
 export const CHAIN_BYTES: u32 = NANO ? 4608 : MCU ? 16384 : 196608;

@@ -10,7 +10,7 @@
  * Bounded by BUDGET_SIGNATURES and BUDGET_CANDIDATES, by count and by the octets that are compared: whoever fills the pool chooses
  * how long names, keys and identifiers are, and how late they differ.
  */
-import { MAX_PATH_CERTIFICATES, SEARCHES_PATHS } from "../limits";
+import { MAX_PATH_CERTIFICATES, PREPARES_NAMES, SEARCHES_PATHS } from "../limits";
 import { equalBytes } from "../mem/bytes";
 import { LIMIT_PATH, OK, PATH_LOOP } from "../status";
 import { Certificate } from "../x509/certificate-fields";
@@ -43,6 +43,7 @@ function rankOf(child: Certificate, x: usize, xEnd: usize): u32 {
 /** Whether two names are equal by §7.1, at the cost of the search unless they are the same bytes. */
 export function sameName(v: Verification, x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
   if (equalBytes(x, xEnd, y, yEnd)) return true;
+  if (!PREPARES_NAMES) return false;
   // character by character, of sets each with each
   spendOnSearch(v, (xEnd - x + yEnd - y) << 4);
   return namesEqual(x, xEnd, y, yEnd);

@@ -12,7 +12,7 @@ import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/d
 import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
-import { MAX_EXTENSIONS } from "../limits";
+import { CONSTRAINS_NAMES, HAS_TIERS, MAX_EXTENSIONS, SEARCHES_PATHS } from "../limits";
 import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
 import {
   addFlags, BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
@@ -110,20 +110,21 @@ function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Loc
 function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usize): Located {
   switch (arc) {
     case 14:
-      if (critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
+      if (HAS_TIERS && critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
       return parseSubjectKeyIdentifier(c, at, end);
     case 15:
       return parseKeyUsage(c, at, end);
     case 17: {
-      addFlags(c, critical ? HAS_SUBJECT_ALT_NAME | SUBJECT_ALT_NAME_CRITICAL : HAS_SUBJECT_ALT_NAME);
+      addFlags(c, HAS_TIERS && critical ? HAS_SUBJECT_ALT_NAME | SUBJECT_ALT_NAME_CRITICAL : HAS_SUBJECT_ALT_NAME);
       c.subjectAltName = at;
       c.subjectAltNameEnd = end;
       return checkGeneralNames(at, end);
     }
     case 19:
-      if (critical) addFlags(c, BASIC_CONSTRAINTS_CRITICAL);
+      if (HAS_TIERS && critical) addFlags(c, BASIC_CONSTRAINTS_CRITICAL);
       return parseBasicConstraints(c, at, end);
     case 30: {
+      if (!CONSTRAINS_NAMES) return FOUND;
       // its subtrees are checked where they are used (path/name-constraints.ts)
       if (critical) addFlags(c, NAME_CONSTRAINTS_CRITICAL);
       c.nameConstraints = at;
@@ -131,6 +132,7 @@ function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usi
       return endingAt(readSequence(at, end), end, EXTENSION_MALFORMED);
     }
     case 35:
+      if (!SEARCHES_PATHS) return FOUND;
       if (critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
       return parseAuthorityKeyIdentifier(c, at, end);
     case 37:
@@ -141,7 +143,11 @@ function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usi
 }
 
 /** The arcs of id-ce that parseKnown reads, a bit each. */
-const KNOWN_ARCS: u64 = (1 << 14) | (1 << 15) | (1 << 17) | (1 << 19) | (1 << 30) | (u64(1) << 35) | (u64(1) << 37);
+const KNOWN_ARCS: u64 =
+  (1 << 14) | (1 << 15) | (1 << 17) | (1 << 19) | (CONSTRAINS_NAMES ? 1 << 30 : 0) | (u64(1) << 35) | (u64(1) << 37);
+
+/** nameConstraints: where they cannot be applied, they are no extension to be passed over, critical or not. */
+const ARC_NAME_CONSTRAINTS: u32 = 30;
 
 /** Whether parseKnown reads extension `arc` of id-ce. */
 function isKnown(arc: u32): bool {
@@ -165,7 +171,7 @@ export function parseExtensions(c: Certificate, at: usize, end: usize): Located 
     if (isKnown(arc)) {
       let known = parseKnown(c, arc, u32(critical), addressOf(value), endOf(value));
       if (hasFailed(known)) return known;
-    } else if (critical && !(c.flags & HAS_UNKNOWN_CRITICAL)) {
+    } else if ((critical || (!CONSTRAINS_NAMES && arc == ARC_NAME_CONSTRAINTS)) && !(c.flags & HAS_UNKNOWN_CRITICAL)) {
       addFlags(c, HAS_UNKNOWN_CRITICAL);
       c.criticalAt = x;
     }

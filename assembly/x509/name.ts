@@ -12,8 +12,8 @@ import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/d
 import { addressOf, endOf, failure, hasFailed, Located, located } from "../mem/located";
 import { lastArc, readOidIn } from "../asn1/oid";
 import { TAG_OID, TAG_SET } from "../asn1/tag";
-import { equalBytes } from "../mem/bytes";
-import { MAX_NAME_BYTES, MAX_RDN_ATTRIBUTES } from "../limits";
+import { equalBytes, sameIgnoringCase } from "../mem/bytes";
+import { MAX_NAME_BYTES, MAX_RDN_ATTRIBUTES, PREPARES_NAMES } from "../limits";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, DER_UNEXPECTED_TAG, LIMIT_NAME_BYTES, LIMIT_RDN_ATTRIBUTES } from "../status";
 import { codePointOf, isString, isWellFormed, nextOf, NO_CHARACTER, preparedCharacter, preparedStart } from "./string";
 
@@ -29,7 +29,7 @@ function checkAttribute(at: usize, end: usize): Located {
   let value = endingAt(readAny(endOf(oid), endOf(l)), endOf(l), DER_TRAILING_BYTES);
   if (hasFailed(value)) return value;
   let tag = peekTag(endOf(oid), endOf(l));
-  if (isString(tag) && !isWellFormed(tag, addressOf(value), endOf(value))) return failure(DER_STRING, endOf(oid));
+  if (PREPARES_NAMES && isString(tag) && !isWellFormed(tag, addressOf(value), endOf(value))) return failure(DER_STRING, endOf(oid));
   return l;
 }
 
@@ -86,6 +86,10 @@ function attributeHash(x: usize, xEnd: usize): u32 {
 /** A hash that equal names share. */
 export function nameHash(x: usize, xEnd: usize): u32 {
   let hash = FNV_BASIS;
+  if (!PREPARES_NAMES) {
+    for (; x < xEnd; x++) hash = (hash ^ u32(load<u8>(x))) * FNV_PRIME;
+    return hash;
+  }
   let name = readAny(x, xEnd);
   for (let at = addressOf(name); at < xEnd; ) {
     let rdn = readAny(at, xEnd);
@@ -107,6 +111,12 @@ export function attributesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): b
   let xOid = readElement(addressOf(readAny(x, xEnd)), xEnd, TAG_OID);
   let yOid = readElement(addressOf(readAny(y, yEnd)), yEnd, TAG_OID);
   if (!equalBytes(addressOf(xOid), endOf(xOid), addressOf(yOid), endOf(yOid))) return false;
+  if (!PREPARES_NAMES) {
+    // of whatever types: no second root passes for another organisation's because it says the same in another string type or case
+    let a = readAny(endOf(xOid), xEnd);
+    let b = readAny(endOf(yOid), yEnd);
+    return sameIgnoringCase(addressOf(a), endOf(a), addressOf(b), endOf(b));
+  }
   let xTag = peekTag(endOf(xOid), xEnd);
   let yTag = peekTag(endOf(yOid), yEnd);
   if (!isString(xTag) || !isString(yTag)) return equalBytes(endOf(xOid), xEnd, endOf(yOid), yEnd);
@@ -163,7 +173,7 @@ function beginsWith(base: usize, baseEnd: usize, x: usize, xEnd: usize, exactly:
 
 /** Whether two names are equal by §7.1. */
 export function namesEqual(x: usize, xEnd: usize, y: usize, yEnd: usize): bool {
-  return beginsWith(x, xEnd, y, yEnd, true);
+  return PREPARES_NAMES ? beginsWith(x, xEnd, y, yEnd, true) : equalBytes(x, xEnd, y, yEnd);
 }
 
 /** Whether x lies within the subtree of base. */

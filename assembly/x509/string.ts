@@ -8,7 +8,6 @@
  * prepared… gives them as RFC 5280 §7.1 compares them: letters folded, spaces at both ends away, runs of spaces one. Case is
  * folded for ASCII only. Stricter than RFC 4518's tables (names that differ in the case of other letters do not match).
  */
-import { READS_OLD_STRINGS } from "../limits";
 import { located } from "../mem/located";
 import { TAG_BMP_STRING, TAG_IA5_STRING, TAG_NUMERIC_STRING, TAG_PRINTABLE_STRING, TAG_TELETEX_STRING, TAG_UNIVERSAL_STRING, TAG_UTF8_STRING, TAG_VISIBLE_STRING } from "../asn1/tag";
 
@@ -36,8 +35,8 @@ export function nextOf(c: u64): usize {
 
 /** The tags of strings whose characters are compared, a bit each. */
 const STRING_TAGS: u32 =
-  (1 << TAG_UTF8_STRING) | (1 << TAG_PRINTABLE_STRING) | (1 << TAG_IA5_STRING) | (1 << TAG_VISIBLE_STRING) | (1 << TAG_NUMERIC_STRING) |
-  (READS_OLD_STRINGS ? (1 << TAG_TELETEX_STRING) | (1 << TAG_BMP_STRING) | (1 << TAG_UNIVERSAL_STRING) : 0);
+  (1 << TAG_UTF8_STRING) | (1 << TAG_PRINTABLE_STRING) | (1 << TAG_IA5_STRING) | (1 << TAG_TELETEX_STRING) |
+  (1 << TAG_BMP_STRING) | (1 << TAG_UNIVERSAL_STRING) | (1 << TAG_VISIBLE_STRING) | (1 << TAG_NUMERIC_STRING);
 
 /** Whether a tag is one of them. */
 export function isString(tag: u32): bool {
@@ -64,18 +63,18 @@ function readUtf8(at: usize, end: usize): u64 {
 /** The character at `at` < end of a string of type `tag`; NO_CHARACTER if it is malformed. */
 export function readCharacter(tag: u32, at: usize, end: usize): u64 {
   if (tag == TAG_UTF8_STRING) return readUtf8(at, end);
-  if (READS_OLD_STRINGS && tag == TAG_BMP_STRING) {
+  if (tag == TAG_BMP_STRING) {
     if (end - at < 2) return character(NO_CHARACTER, end);
     return character((u32(load<u8>(at)) << 8) | u32(load<u8>(at, 1)), at + 2);
   }
-  if (READS_OLD_STRINGS && tag == TAG_UNIVERSAL_STRING) {
+  if (tag == TAG_UNIVERSAL_STRING) {
     if (end - at < 4) return character(NO_CHARACTER, end);
     let codePoint = bswap(load<u32>(at));
     return codePoint > 0x10ffff ? character(NO_CHARACTER, end) : character(codePoint, at + 4);
   }
   let octet = u32(load<u8>(at));
   // the other types are subsets of ASCII, but for Teletex; real PrintableStrings have * @ _ & too, so no narrower
-  return octet >= 0x80 && (!READS_OLD_STRINGS || tag != TAG_TELETEX_STRING) ? character(NO_CHARACTER, end) : character(octet, at + 1);
+  return octet >= 0x80 && tag != TAG_TELETEX_STRING ? character(NO_CHARACTER, end) : character(octet, at + 1);
 }
 
 /** Whether every character of the string is well-formed. */
