@@ -9,14 +9,28 @@
  * test/assembly/ec/curve.test.ts recomputes every number.
  */
 import { HAS_LARGE_CURVES } from "../limits";
-import { ARITHMETIC_GENERIC, ARITHMETIC_P256, ARITHMETIC_P384, Field, initField } from "./field";
+import { ARITHMETIC_GENERIC, ARITHMETIC_P256, ARITHMETIC_P384, Field, initField, ONE_SHAPE } from "./field";
 
 export const CURVE_P256: u32 = 1;
 export const CURVE_P384: u32 = 2;
 export const CURVE_P521: u32 = 3;
 
+/** P-256, where it is the only curve: its fields have the one shape of ec/field.ts. */
+const P256_ALONE: usize = !ONE_SHAPE ? 0 : memory.data<u32>([
+  0x7ffffff, 0x7ffffff, 0x7ffffff, 0x0007fff, 0x0000000, 0x0000000, 0x0000000, 0x0000008, 0x7ffff00, 0x0001fff,
+  0x50f0624, 0x6a0c548, 0x179e730, 0x0ebb6c0, 0x6ea57f1, 0x112883a, 0x732b776, 0x38cc2d6, 0x5af71d5, 0x00002fb,
+  0x582a15c, 0x2be74aa, 0x4ddf253, 0x6953c8b, 0x52ae390, 0x0f992c5, 0x0688dd2, 0x30a9af1, 0x62abe17, 0x0000ff8,
+  0x049c9a4, 0x482775e, 0x3ffac3f, 0x43db03f, 0x09fe127, 0x5de4c58, 0x77dd87c, 0x0fc803a, 0x7f763dd, 0x0001b51,
+  0x1faf57c, 0x0fe4c1d, 0x2b04c5c, 0x64e3fc3, 0x0f91eb0, 0x774c72c, 0x08311a2, 0x00d4524, 0x2aeddf3, 0x0000351,
+  0x07d7241, 0x57622e3, 0x5be1b8a, 0x176aa6f, 0x3b19267, 0x3610648, 0x35aad07, 0x78f9631, 0x1948248, 0x0001cb0,
+  0x3c41ce8, 0x2573dd2, 0x3eb309b, 0x6497105, 0x715a3bd, 0x50fb439, 0x29877e7, 0x22b8341, 0x6e85c7a, 0x00003b5,
+  0x6d3c4ee, 0x27500b9, 0x7074635, 0x7d0801e, 0x748084e, 0x1dd8415, 0x2ab50c2, 0x407c10d, 0x675b28f, 0x0001288,
+  0x7537abb, 0x181fadc, 0x52847d0, 0x6574f7b, 0x50bcbc5, 0x4a0cab3, 0x3bdc77c, 0x0ce094e, 0x5964402, 0x0000ec8,
+  0x4632551, 0x739585f, 0x67a13ce, 0x556d38b, 0x7fbce6f, 0x7ffffff, 0x7ffffff, 0x0000007, 0x7ffff00, 0x0001fff,
+], 16);
+
 /** P-256 */
-const P256: usize = memory.data<u32>([
+const P256: usize = ONE_SHAPE ? 0 : memory.data<u32>([
   0x1fffffff, 0x1fffffff, 0x1fffffff, 0x000001ff, 0x00000000, 0x00000000, 0x00040000, 0x1fe00000,
   0x00ffffff, 0x15228783, 0x0730d418, 0x0db00bcf, 0x057f11fb, 0x0a20eb75, 0x12b77622, 0x0330fdb9,
   0x1af4dd57, 0x00120bee, 0x12aac150, 0x125357ce, 0x0f22e6ef, 0x0e390e86, 0x064b1695, 0x088dd21f,
@@ -63,13 +77,17 @@ const P521: usize = !HAS_LARGE_CURVES ? 0 : memory.data<u32>([
 
 /** A row begins with p. in: curve is one of CURVE_… */
 export function curveRow(curve: u32): usize {
-  if (!HAS_LARGE_CURVES || curve == CURVE_P256) return P256;
+  if (ONE_SHAPE) return P256_ALONE;
+  if (curve == CURVE_P256) return P256;
   return curve == CURVE_P384 ? P384 : P521;
 }
 
+const P256_MULTIPLES: u32 = 4;
+
 /** Odd multiples of G in the row. */
 export function curveMultiples(curve: u32): u32 {
-  if (!HAS_LARGE_CURVES || curve == CURVE_P256) return 4;
+  if (!HAS_LARGE_CURVES) return P256_MULTIPLES;
+  if (curve == CURVE_P256) return P256_MULTIPLES;
   return curve == CURVE_P384 ? 2 : 1;
 }
 
@@ -87,7 +105,11 @@ export function initCurve(curve: u32, p: Field, n: Field): void {
   let orderLimbs: u32 = 20;
   let limbBits: u32 = 28;
   let arithmetic = ARITHMETIC_GENERIC;
-  if (!HAS_LARGE_CURVES || curve == CURVE_P256) {
+  if (ONE_SHAPE) {
+    limbs = 10;
+    orderLimbs = 10;
+    limbBits = 27;
+  } else if (curve == CURVE_P256) {
     limbs = 9;
     orderLimbs = 10;
     limbBits = 29;
@@ -97,7 +119,7 @@ export function initCurve(curve: u32, p: Field, n: Field): void {
     arithmetic = ARITHMETIC_P384;
   }
   initField(p, arithmetic, row, limbs, limbBits, bits);
-  initField(n, ARITHMETIC_GENERIC, row + ((limbs * (1 + 2 * curveMultiples(curve))) << 2), orderLimbs, 28, bits);
+  initField(n, ARITHMETIC_GENERIC, row + ((limbs * (1 + 2 * curveMultiples(curve))) << 2), orderLimbs, ONE_SHAPE ? limbBits : 28, bits);
 }
 
 /** The odd multiples of G, affine. */

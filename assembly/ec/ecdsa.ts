@@ -85,7 +85,7 @@ const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
 /** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
 const MULTIPLES: u32 = 8;
 const MULTIPLES_P521: u32 = 4;
-const P256_BYTES: u32 = TABLE * 40 + 3 * MULTIPLES * 36;
+const P256_BYTES: u32 = TABLE * 40 + 3 * MULTIPLES * 40;
 const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
 const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
 

@@ -5,7 +5,7 @@
  * Tight, loose, and the bounds of values are those of mp/residue.ts, mp/p256.ts and mp/p384.ts. A value may be any integer of its
  * class within them; 0 is told by fieldIsZero alone.
  */
-import { HAS_LARGE_CURVES, P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
+import { HAS_ED25519, HAS_LARGE_CURVES, P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
 import { P256_TOP_BITS, p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
 import { p384Multiply } from "../mp/p384";
 import { montgomeryN0, residueReduce, residueToMontgomery } from "../mp/residue";
@@ -18,20 +18,39 @@ export const ARITHMETIC_P256: u32 = 1;
 /** mp/p384.ts */
 export const ARITHMETIC_P384: u32 = 2;
 
+/** Where there is P-256 alone, it and its order have one shape: 10 limbs of 27 bits, R = 2²⁷⁰, and the arithmetic of any modulus. */
+export const ONE_SHAPE: bool = !HAS_LARGE_CURVES && !HAS_ED25519;
+
 @unmanaged
 export class Field {
   /** Address of the modulus, tight. */
   modulus: usize;
   n0: u32;
-  limbs: u32;
-  /** Bits of a limb. */
-  bits: u32;
-  /** Bits of the modulus. */
-  modulusBits: u32;
+  /** What the three below are, unless there is but one shape. */
+  ownLimbs: u32;
+  ownBits: u32;
+  ownModulusBits: u32;
   /** ARITHMETIC_… */
   arithmetic: u32;
   /** Columns of mp/rows.ts. */
   columns: usize;
+
+  @inline
+  get limbs(): u32 {
+    return ONE_SHAPE ? 10 : this.ownLimbs;
+  }
+
+  /** Bits of a limb. */
+  @inline
+  get bits(): u32 {
+    return ONE_SHAPE ? 27 : this.ownBits;
+  }
+
+  /** Bits of the modulus. */
+  @inline
+  get modulusBits(): u32 {
+    return ONE_SHAPE ? 256 : this.ownModulusBits;
+  }
 }
 
 export const FIELD_BYTES: u32 = 32;
@@ -40,15 +59,19 @@ export const FIELD_BYTES: u32 = 32;
 export const MAX_FIELD_LIMBS: u32 = 20;
 
 /** The integer 1 in limbs. */
-const ONE: usize = memory.data<u32>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
+const ONE: usize = ONE_SHAPE
+  ? memory.data<u32>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16)
+  : memory.data<u32>([1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], 16);
 
 /** Sets a field to work. Generic arithmetic must then be given its `columns`. */
 export function initField(field: Field, arithmetic: u32, modulus: usize, limbs: u32, bits: u32, modulusBits: u32): void {
   field.modulus = modulus;
-  field.limbs = limbs;
-  field.bits = bits;
-  field.modulusBits = modulusBits;
-  field.arithmetic = arithmetic;
+  if (!ONE_SHAPE) {
+    field.ownLimbs = limbs;
+    field.ownBits = bits;
+    field.ownModulusBits = modulusBits;
+    field.arithmetic = arithmetic;
+  }
   field.n0 = montgomeryN0(load<u32>(modulus));
 }
 
@@ -62,7 +85,7 @@ export function fieldCopy(field: Field, z: usize, x: usize): void {
 
 /** z = x·y·R⁻¹. in: x j-loose, y k-loose, j·k ≤ 3 (j·k ≤ 11 for edwards25519). out: z tight. alias: any. */
 export function fieldMultiply(field: Field, z: usize, x: usize, y: usize): void {
-  if (field.arithmetic == ARITHMETIC_P256) {
+  if (!ONE_SHAPE && field.arithmetic == ARITHMETIC_P256) {
     if (P256_UNROLLED_SQUARE && x == y) p256Square(z, x);
     else if (P256_UNROLLED_PRODUCT) p256Multiply(z, x, y);
     else p256MultiplyRows(z, x, y);
@@ -91,7 +114,7 @@ export function fieldLinear(field: Field, z: usize, x: usize, f: i32, y: usize):
  * bound: a limb is below 36·2²⁹ and |t|·2²⁹ more, |t| < 2⁷; its carry is below 2⁸.
  */
 export function fieldCombine(field: Field, z: usize, x: usize, f: i64, y: usize): void {
-  let isP256 = field.arithmetic == ARITHMETIC_P256;
+  let isP256 = !ONE_SHAPE && field.arithmetic == ARITHMETIC_P256;
   if (P256_UNROLLED_SUM && isP256) return p256Combine(z, x, f, y);
   let bits = i64(field.bits);
   let top = (field.limbs - 1) << 2;
@@ -101,7 +124,7 @@ export function fieldCombine(field: Field, z: usize, x: usize, f: i64, y: usize)
   let carry: i64 = 0;
   for (let last = x + top; x <= last; x += 4) {
     carry += i64(load<i32>(x)) + f * i64(load<i32>(y));
-    if (!P256_UNROLLED_SUM) carry -= t * i64(load<i32>(m));
+    if (!ONE_SHAPE && !P256_UNROLLED_SUM) carry -= t * i64(load<i32>(m));
     store<i32>(z, x == last ? i32(carry) : i32(carry & ((1 << bits) - 1)));
     carry >>= bits;
     z += 4;

@@ -68,10 +68,14 @@ class RsaJob {
   exponent: u32;
   /** The bit of the exponent that has been worked in last. */
   bit: u32;
-  /** Bits of a limb. */
-  bits: u32;
   /** Rows of the product, or steps of the conversion, that are done. */
   done: u32;
+
+  /** Bits of a limb. */
+  @inline
+  get bits(): u32 {
+    return limbBits(this.modulusBits);
+  }
 }
 
 /** −1 if x < y, 0 if x = y, 1 if x > y, as big-endian integers of equal length. */
@@ -112,7 +116,6 @@ export function rsaBegin(
   let n = limbCount(bits, limb);
   j.modulusBits = bits;
   j.limbs = n;
-  j.bits = limb;
   j.done = 0;
   j.exponent = e;
   j.bit = 0x80000000 >> clz(e);
