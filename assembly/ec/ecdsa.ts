@@ -13,7 +13,7 @@
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
  * were added, the position at which the sum ended and, where there are combs, the one at which it began, and whose their tables are.
  */
-import { HAS_LARGE_CURVES, KNOWN_KEYS } from "../limits";
+import { HAS_LARGE_CURVES, INVERTS_BY_POWERS, KNOWN_KEYS } from "../limits";
 import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
@@ -190,6 +190,7 @@ export function ecdsaBegin(
   // 256 and 384, and 521 is more than any digest has
   if (digestBytes << 3 > bits) digestBytes = bits >> 3;
   residueFromBytes(element(job, E), n.limbs, n.bits, digest, digestBytes);
+  head.position = bits;
   head.state = STATE_INVERT;
   return OK;
 }
@@ -213,7 +214,8 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   let n = fieldN(job);
   let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
   let z = element(job, number);
-  fieldEnter(n, z);
+  // a power is in Montgomery form already
+  if (!INVERTS_BY_POWERS) fieldEnter(n, z);
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
   if (KNOWN_KEYS != 0 && known != 0) return combBegin(n, u, z);
@@ -221,8 +223,33 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
 
+/** Bits of the exponent in one step. */
+const POWERS_PER_STEP: u32 = 16;
+
+/** w = s^(n − 2) in place of s, in Montgomery form, from the highest bit of the exponent down to the one at `position`. */
+function stepPower(job: usize, head: EcdsaJob): void {
+  let n = fieldN(job);
+  let s = element(job, S);
+  let w = element(job, SCRATCH);
+  if (head.position == n.modulusBits) {
+    fieldEnter(n, s);
+    fieldOne(n, w);
+  }
+  for (let i: u32 = 0; i < POWERS_PER_STEP; i++) {
+    let bit = --head.position;
+    fieldMultiply(n, w, w, w);
+    // the lowest limb of n is more than 2
+    let limb = load<u32>(n.modulus + ((bit / n.bits) << 2)) - (bit < n.bits ? 2 : 0);
+    if ((limb >> (bit % n.bits)) & 1) fieldMultiply(n, w, w, s);
+  }
+  if (head.position != 0) return;
+  fieldCopy(n, s, w);
+  head.state = STATE_SCALARS;
+}
+
 /** w, in place of s. */
 function stepInvert(job: usize, head: EcdsaJob): void {
+  if (INVERTS_BY_POWERS) return stepPower(job, head);
   let n = fieldN(job);
   residueInvert(element(job, S), n.modulus, n.n0, n.limbs, n.bits, element(job, SCRATCH));
   head.state = STATE_SCALARS;
