@@ -9,7 +9,7 @@ import {
 import { forgetKnownKeys, knowKeysOf } from "./ec/known-keys";
 import {
   BUILD_PROFILE, CHAIN_BYTES, CHECK_EXPIRATION, COMPARES_WORDS, KNOWN_KEYS, LIST_BYTES, MAX_ANCHORS, MAX_CERTIFICATES, MAX_PATH_CERTIFICATES,
-  MAX_RSA_BITS, MAX_SERVER_NAME_BYTES, READS_CRLS, SEALS_IMAGES, SUCCEEDS_ROOTS, VERIFIES_BYTES,
+  MAX_RSA_BITS, MAX_SERVER_NAME_BYTES, READS_CRLS, READS_DATES, SEALS_IMAGES, SUCCEEDS_ROOTS, VERIFIES_BYTES,
 } from "./limits";
 import { fillBytes } from "./mem/bytes";
 import { addCertificates } from "./path/chain";
@@ -36,7 +36,7 @@ import { addRoots, offerRoot } from "./trust/provision";
 import { offerSlot, readBack, resetSlots, sealList, setDeviceKey, targetSlot } from "./trust/slots";
 import { PURPOSE_SUCCESSION, successionBegin, successionEnd, successionStep } from "./trust/succession";
 import { CrlFields } from "./x509/crl";
-import { TIME_STATE_EXACTLY } from "./x509/validity";
+import { TIME_STATE_EXACTLY, TIME_STATE_UNKNOWN } from "./x509/validity";
 export { __heap_base, __data_end } from "memory";
 
 const ABI_VERSION: u32 = 1;
@@ -109,6 +109,7 @@ export function tc_time(state: u32, high: u32, low: u32): u32 {
   if (!isInputOpen()) return OUT_OF_ORDER;
   if (state > TIME_STATE_EXACTLY) return TIME_INVALID;
   let v = forgetVerification();
+  if (!READS_DATES) return state == TIME_STATE_UNKNOWN ? OK : NOT_IN_BUILD;
   v.timeState = state;
   v.now = i64((u64(high) << 32) | u64(low));
   return OK;

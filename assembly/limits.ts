@@ -35,6 +35,10 @@ export const CONSTRAINS_NAMES: bool = !NANO;
 export const SEARCHES_PATHS: bool = !NANO;
 /** The strict tier and the legacy policy. */
 export const HAS_TIERS: bool = !NANO;
+/** Otherwise no date counts, is told or is kept, and time policy is `ignore` alone: such parts have no clock. */
+export const READS_DATES: bool = !NANO;
+/** Otherwise an expected server is a DNS name or an IPv4 address. */
+export const HAS_IPV6: bool = !NANO;
 /** Signatures over given bytes (tc_signature_…). */
 export const VERIFIES_BYTES: bool = !NANO;
 /** Input may be PEM. */
@@ -89,6 +93,9 @@ export const MAX_RSA_BITS: u32 = NANO ? 2048 : MCU ? 4096 : 8192;
 
 /** Whether inverses modulo the order of a curve are powers (Fermat), of one square a bit, instead of division steps: 450 bytes less. */
 export const INVERTS_BY_POWERS: bool = NANO;
+
+/** Whether squares have each pair of equal products once (mp/rows.ts): 110 bytes, −25 % of RSA. */
+export const HAS_SQUARES: bool = !NANO;
 
 /**
  * Which arithmetic of P-256 is unrolled. What each costs and saves in mcu (measured: bytes of code, instructions of ec1 of bench/):

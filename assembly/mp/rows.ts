@@ -12,6 +12,8 @@
  * final subtractions", 1999).
  */
 
+import { HAS_SQUARES } from "../limits";
+
 /** Bytes of a column. The columns of n limbs are n + 1. */
 export const COLUMN_BYTES: u32 = 8;
 
@@ -41,7 +43,7 @@ export function rowsAdd(columns: usize, x: usize, y: usize, m: usize, n0: u32, n
     let b0: i32 = 0;
     let b1: i32 = 0;
     let middle = columns;
-    if (x == y) {
+    if (HAS_SQUARES && x == y) {
       // x[row]², 2·x[row]·x[row + 1], x[row + 1]²; what is left of these rows begins behind them
       middle += row << 3;
       b += row << 2;
@@ -65,7 +67,7 @@ export function rowsAdd(columns: usize, x: usize, y: usize, m: usize, n0: u32, n
     store<i64>(columns, load<i64>(columns, 16) + ((t0 + q1 * m0) >> bits), 16);
     let p = m + 8;
     let t = columns;
-    for (; t < middle; t += 16) {
+    for (; HAS_SQUARES && t < middle; t += 16) {
       m0 = i64(load<i32>(p));
       store<i64>(t, load<i64>(t, 16) + q0 * m0 + q1 * i64(m1));
       m1 = load<i32>(p, 4);

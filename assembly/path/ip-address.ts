@@ -3,6 +3,7 @@
  *
  * IPv4: four decimal numbers without leading zeros. IPv6: hexadecimal groups, one `::`, an IPv4 tail; no zone, no brackets.
  */
+import { HAS_IPV6 } from "../limits";
 
 const DOT: u32 = 0x2e;
 const COLON: u32 = 0x3a;
@@ -95,7 +96,7 @@ function parseIpv6(z: usize, x: usize, xEnd: usize): bool {
 /** Parses an IP address of exactly [x, xEnd) to z, which has room for 16 bytes: 4 or 16, or 0 if it is none. */
 export function parseIpAddress(z: usize, x: usize, xEnd: usize): u32 {
   if (parseIpv4(z, x, xEnd)) return 4;
-  return parseIpv6(z, x, xEnd) ? 16 : 0;
+  return HAS_IPV6 && parseIpv6(z, x, xEnd) ? 16 : 0;
 }
 
 /** Whether [x, xEnd) can be an iPAddress constraint: address and mask of IPv4 or IPv6, the mask one run of ones. */

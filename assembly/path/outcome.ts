@@ -7,11 +7,12 @@ import { dateFacts, TIME_STATE_UNKNOWN } from "../x509/validity";
 import { NOWHERE, Report, FACT_TIME_UNKNOWN, FACTS_ANCHOR, FACTS_INTERMEDIATE, FACTS_LEAF, REPORT_ANCHOR_HASH, REPORT_PATH } from "./report";
 import { ENTRY_SPKI_HASH } from "./trust-anchor";
 import { VERDICT_REJECTED, VERDICT_TRUSTED, verdictOf } from "./verdict";
-import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES } from "../limits";
+import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, READS_CRLS, READS_DATES } from "../limits";
 import { frameAt, pathCertificate, Verification } from "./verification";
 
 /** Narrows the report's validity interval to one more certificate. */
 function narrow(report: Report, notBefore: i64, notAfter: i64): void {
+  if (!READS_DATES) return;
   if (notBefore > report.notBefore) report.notBefore = notBefore;
   if (notAfter < report.notAfter) report.notAfter = notAfter;
 }
@@ -25,6 +26,7 @@ function reportCounts(v: Verification, report: Report): void {
 
 /** Date facts of the leaf: told also when no path is found. */
 export function reportLeafDates(v: Verification): void {
+  if (!READS_DATES) return;
   let report = changetype<Report>(v.report);
   let leaf = pathCertificate(v, 0);
   report.notBefore = leaf.notBefore;
@@ -55,11 +57,11 @@ export function decide(v: Verification): void {
     store<u8>(v.report + level, u8(frameAt(v, level).certificate), REPORT_PATH);
     let c = pathCertificate(v, level);
     narrow(report, c.notBefore, c.notAfter);
-    if (level > 0) report.dateFacts |= dateFacts(v.timeState, v.now, c.notBefore, c.notAfter) << FACTS_INTERMEDIATE;
+    if (READS_DATES && level > 0) report.dateFacts |= dateFacts(v.timeState, v.now, c.notBefore, c.notAfter) << FACTS_INTERMEDIATE;
   }
   narrow(report, anchor.notBefore, anchor.notAfter);
-  report.dateFacts |= dateFacts(v.timeState, v.now, anchor.notBefore, anchor.notAfter) << FACTS_ANCHOR;
-  report.dateFacts |= v.revocationFacts;
+  if (READS_DATES) report.dateFacts |= dateFacts(v.timeState, v.now, anchor.notBefore, anchor.notAfter) << FACTS_ANCHOR;
+  if (READS_CRLS) report.dateFacts |= v.revocationFacts;
   copyBytes(v.report + REPORT_ANCHOR_HASH, changetype<usize>(anchor) + ENTRY_SPKI_HASH, 32);
   let verdict = verdictOf(v.sum, v.depth);
   report.verdict = verdict;

@@ -1,10 +1,10 @@
 /**
  * The policy word (docs/abi.md), read.
  */
-import { HAS_TIERS, READS_CRLS } from "../limits";
+import { HAS_TIERS, READS_CRLS, READS_DATES } from "../limits";
 import { NOT_IN_BUILD, OK, POLICY_INVALID } from "../status";
 import { PURPOSE_CLIENT_AUTH, PURPOSE_SERVER_AUTH } from "../x509/certificate-fields";
-import { TIME_POLICY_STRICT } from "../x509/validity";
+import { TIME_POLICY_IGNORE, TIME_POLICY_STRICT } from "../x509/validity";
 import { Verification } from "./verification";
 
 export const REVOCATION_KNOWN_BAD: u32 = 0;
@@ -21,6 +21,7 @@ const KNOWN_BITS: u32 = 0x01ff1fff;
 export function checkPolicy(word: u32): u32 {
   if (word & ~KNOWN_BITS) return POLICY_INVALID;
   if ((word & 3) > TIME_POLICY_STRICT) return POLICY_INVALID;
+  if (!READS_DATES && (word & 3) != TIME_POLICY_IGNORE) return NOT_IN_BUILD;
   if (((word >> 4) & 3) > REVOCATION_STRICT) return POLICY_INVALID;
   if (((word >> 6) & 3) > 2) return POLICY_INVALID;
   if (!HAS_TIERS && (word & (LEGACY | STRICT_TIER)) != 0) return NOT_IN_BUILD;

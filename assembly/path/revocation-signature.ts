@@ -2,6 +2,7 @@
  * The end of a CRL or a deny list: its signature verified with every key that may have signed it, then applied. See
  * revocation-list.ts.
  */
+import { READS_CRLS } from "../limits";
 import { copyBytes, differenceOfBytes } from "../mem/bytes";
 import {
   CRL_EXPIRED, CRL_ISSUER, CRL_KEY_USAGE, CRL_NOT_YET_VALID, CRL_ROLLED_BACK, CRL_SIGNATURE, DENY_LIST_ROLLED_BACK,
@@ -37,7 +38,7 @@ function beginSignature(z: RevocationList, v: Verification): void {
   let spkiEnd: usize;
   let flags: u32;
   let keyUsage: u32;
-  if (candidate < v.anchorCount) {
+  if (!READS_CRLS || candidate < v.anchorCount) {
     let anchor = anchorAt(v, candidate);
     spki = anchorSpki(anchor);
     spkiEnd = spki + anchor.spkiBytes;
@@ -136,8 +137,10 @@ function apply(z: RevocationList, fields: CrlFields, v: Verification): void {
   for (let i: u32 = 0; i < z.signers; i++) {
     let holder = holderAt(z, i);
     if (holder == u32.MAX_VALUE) continue;
-    let covered = coverageOf(v, holder);
-    store<u8>(covered, load<u8>(covered) | u8(coverage));
+    if (READS_CRLS) {
+      let covered = coverageOf(v, holder);
+      store<u8>(covered, load<u8>(covered) | u8(coverage));
+    }
     for (let j: u32 = 0; j < v.certificateCount; j++) {
       if (load<u8>(changetype<usize>(z) + HITS + j)) revoke(v, j, holder);
     }

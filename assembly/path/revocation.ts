@@ -35,14 +35,16 @@ export function checkRevocation(v: Verification, c: Certificate): u32 {
   if (v.revocationLists == 0) return strict ? REVOCATION_UNKNOWN : OK;
   let certificate = frameAt(v, v.cursor).certificate;
   let revoked = isRevokedBy(v, certificate, v.issuer);
+  // who signs a deny list is the anchor
+  if (!READS_CRLS) return revoked ? REVOKED : OK;
   let coverage: u32 = 0;
   for (let level = v.cursor; level < v.depth; level++) {
     let issuer = issuerAt(v, level);
-    if (READS_CRLS) coverage |= u32(load<u8>(coverageOf(v, issuer)));
+    coverage |= u32(load<u8>(coverageOf(v, issuer)));
     revoked = revoked || isRevokedBy(v, certificate, issuer);
     if (level == v.depth - 1 || !(pathCertificate(v, level + 1).flags & IS_SELF_ISSUED)) break;
   }
-  if (READS_CRLS && coverage & COVERAGE_NOT_CURRENT) v.revocationFacts = FACT_CRL_NOT_CURRENT;
+  if (coverage & COVERAGE_NOT_CURRENT) v.revocationFacts = FACT_CRL_NOT_CURRENT;
   if (revoked) return REVOKED;
   let scope = c.flags & IS_CA ? SCOPE_CA : SCOPE_USER;
   return strict && !(coverage & scope) ? REVOCATION_UNKNOWN : OK;

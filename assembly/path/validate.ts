@@ -5,6 +5,7 @@
  * Steps not done: §6.1.3 (d)–(f), §6.1.4 (a), (b), (h)–(j), §6.1.5 (a)–(b), (g): certificate policies are refused when
  * critical and otherwise ignored. §6.1.3 (a)(1) is done by the search, whose result is read here once more.
  */
+import { CONSTRAINS_NAMES } from "../limits";
 import { FOUND, hasFailed, Located, statusOf } from "../mem/located";
 import { ALGORITHM_UNKNOWN, EXTENSION_UNKNOWN_CRITICAL, CERTIFICATE_V1_REFUSED, OK, PATH_DEPTH, PATH_EXTENDED_KEY_USAGE, PATH_ISSUER_NOT_CA, PATH_KEY_USAGE, PATH_LEAF_KEY_USAGE, PATH_LENGTH_CONSTRAINT } from "../status";
 import {
@@ -91,6 +92,8 @@ export function checkIssuer(v: Verification, c: Certificate): u32 {
 export function checkAnchor(v: Verification, anchor: TrustAnchor): u32 {
   let flags = anchor.flags;
   let status = checkVersion(v, flags);
+  // an entry that another build made
+  if (!CONSTRAINS_NAMES && anchor.nameConstraintsBytes != 0) return EXTENSION_UNKNOWN_CRITICAL;
   if (status == OK && (flags & IS_BEFORE_V3) == 0) status = checkIsCa(flags);
   if (status == OK) status = checkKeyCertSign(flags, anchor.keyUsage);
   if (status == OK) status = checkCriticalExtensions(flags);

@@ -7,7 +7,7 @@
 import { addressOf, endOf, hasFailed } from "../mem/located";
 import { OID_AT } from "../asn1/oid";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
-import { MAX_ENTRY_BYTES } from "../limits";
+import { CONSTRAINS_NAMES, MAX_ENTRY_BYTES, READS_DATES, SEARCHES_PATHS } from "../limits";
 import { copyBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, ENTRY_SPKI_HASH, SPKI_HASH_BYTES, TrustAnchor } from "../path/trust-anchor";
 import { LIMIT_ENTRY_BYTES, LIMIT_LIST_BYTES, OK } from "../status";
@@ -35,8 +35,8 @@ export function encodeAnchor(z: usize, zEnd: usize, c: Certificate, origin: u32,
     ENTRY_HEADER_BYTES +
     u32(c.subjectEnd - c.subject) +
     u32(c.spkiEnd - c.spki) +
-    u32(c.subjectKeyIdentifierEnd - c.subjectKeyIdentifier) +
-    u32(c.nameConstraintsEnd - c.nameConstraints);
+    (SEARCHES_PATHS ? u32(c.subjectKeyIdentifierEnd - c.subjectKeyIdentifier) : 0) +
+    (CONSTRAINS_NAMES ? u32(c.nameConstraintsEnd - c.nameConstraints) : 0);
   length = alignedEntryBytes(length);
   if (length > MAX_ENTRY_BYTES) return LIMIT_ENTRY_BYTES;
   if (length > u32(zEnd - z)) return LIMIT_LIST_BYTES;
@@ -46,20 +46,22 @@ export function encodeAnchor(z: usize, zEnd: usize, c: Certificate, origin: u32,
   anchor.origin = u8(origin);
   anchor.flags = c.flags;
   anchor.addedAt = addedAt;
-  anchor.notBefore = c.notBefore;
-  anchor.notAfter = c.notAfter;
+  if (READS_DATES) {
+    anchor.notBefore = c.notBefore;
+    anchor.notAfter = c.notAfter;
+  }
   anchor.subjectBytes = u16(c.subjectEnd - c.subject);
   anchor.spkiBytes = u16(c.spkiEnd - c.spki);
-  anchor.subjectKeyIdentifierBytes = u16(c.subjectKeyIdentifierEnd - c.subjectKeyIdentifier);
-  anchor.nameConstraintsBytes = u16(c.nameConstraintsEnd - c.nameConstraints);
+  if (SEARCHES_PATHS) anchor.subjectKeyIdentifierBytes = u16(c.subjectKeyIdentifierEnd - c.subjectKeyIdentifier);
+  if (CONSTRAINS_NAMES) anchor.nameConstraintsBytes = u16(c.nameConstraintsEnd - c.nameConstraints);
   anchor.keyUsage = u16(c.keyUsage);
   anchor.pathLenConstraint = u8(min<u32>(c.pathLenConstraint, 255));
   anchor.extendedKeyUsage = u8(c.extendedKeyUsage);
   anchor.subjectHash = c.subjectHash;
   let at = copyPart(anchorSubject(anchor), c.subject, c.subjectEnd);
   at = copyPart(at, c.spki, c.spkiEnd);
-  at = copyPart(at, c.subjectKeyIdentifier, c.subjectKeyIdentifierEnd);
-  copyPart(at, c.nameConstraints, c.nameConstraintsEnd);
+  if (SEARCHES_PATHS) at = copyPart(at, c.subjectKeyIdentifier, c.subjectKeyIdentifierEnd);
+  if (CONSTRAINS_NAMES) copyPart(at, c.nameConstraints, c.nameConstraintsEnd);
   let organisation = findAttributeValue(anchorSubject(anchor), anchorSpki(anchor), OID_AT, ORGANIZATION_NAME);
   if (!hasFailed(organisation)) {
     anchor.organisationOffset = u16(addressOf(organisation) - z);

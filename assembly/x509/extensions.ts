@@ -110,6 +110,7 @@ function parseAuthorityKeyIdentifier(c: Certificate, at: usize, end: usize): Loc
 function parseKnown(c: Certificate, arc: u32, critical: u32, at: usize, end: usize): Located {
   switch (arc) {
     case 14:
+      if (!SEARCHES_PATHS) return FOUND;
       if (HAS_TIERS && critical) addFlags(c, KEY_IDENTIFIER_CRITICAL);
       return parseSubjectKeyIdentifier(c, at, end);
     case 15:
