@@ -94,6 +94,9 @@ export const MAX_RSA_BITS: u32 = NANO ? 2048 : MCU ? 4096 : 8192;
 /** Whether inverses modulo the order of a curve are powers (Fermat), of one square a bit, instead of division steps: 450 bytes less. */
 export const INVERTS_BY_POWERS: bool = NANO;
 
+/** Whether products with scalars go by windows, with tables of odd multiples; otherwise bit by bit: 950 bytes less, half as much again to do. */
+export const HAS_WINDOWS: bool = !NANO;
+
 /** Whether squares have each pair of equal products once (mp/rows.ts): 110 bytes, −25 % of RSA. */
 export const HAS_SQUARES: bool = !NANO;
 

@@ -13,7 +13,7 @@
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
  * were added, the position at which the sum ended and, where there are combs, the one at which it began, and whose their tables are.
  */
-import { HAS_LARGE_CURVES, INVERTS_BY_POWERS, KNOWN_KEYS } from "../limits";
+import { HAS_LARGE_CURVES, HAS_WINDOWS, INVERTS_BY_POWERS, KNOWN_KEYS } from "../limits";
 import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
 import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
@@ -83,7 +83,7 @@ const E: u32 = R + 2;
 const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
 
 /** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
-const MULTIPLES: u32 = 8;
+const MULTIPLES: u32 = HAS_WINDOWS ? 8 : 1;
 const MULTIPLES_P521: u32 = 4;
 const P256_BYTES: u32 = TABLE * 40 + 3 * MULTIPLES * 40;
 const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
@@ -220,7 +220,7 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   residueReduce(z, n.modulus, n.limbs, n.bits);
   if (KNOWN_KEYS != 0 && known != 0) return combBegin(n, u, z);
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
-  windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
+  if (HAS_WINDOWS) windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
 
 /** Bits of the exponent in one step. */
@@ -259,6 +259,7 @@ function stepInvert(job: usize, head: EcdsaJob): void {
 function stepScalars(job: usize, head: EcdsaJob): void {
   beginProduct(job, job + WINDOW_1, job + U1, E, curveMultiples(head.curve), head.generator);
   beginProduct(job, job + WINDOW_2, job + U2, R, multiplesOfQ(head), head.key);
+  if (!HAS_WINDOWS) return beginMultiply(head, fieldP(job).modulusBits - 1);
   head.position = 0;
   head.state = STATE_TABLE;
   if (KNOWN_KEYS != 0 && head.generator != 0) beginKnown(job, head);
@@ -317,6 +318,7 @@ function stepTable(job: usize, head: EcdsaJob): void {
 
 /** The digit of a scalar that is due at the position. */
 function digitOf(job: usize, head: EcdsaJob, known: usize, window: usize, u: usize): i32 {
+  if (!HAS_WINDOWS) return (i32(load<u8>(u + changetype<EcdsaJob>(job).scalarBytes - 1 - (head.position >> 3))) >> (head.position & 7)) & 1;
   if (KNOWN_KEYS == 0 || known == 0) return windowDigit(changetype<Window>(window), head.position);
   return head.position < combSpacing(fieldP(job)) ? combDigit(fieldP(job), u, head.position) : 0;
 }
@@ -337,12 +339,12 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
   let u = job + (ofG ? U1 : U2);
   let digit = digitOf(job, head, known, job + (ofG ? WINDOW_1 : WINDOW_2), u);
   if (digit != 0) {
-    let index = u32(abs(digit)) >> 1;
+    let index = HAS_WINDOWS ? u32(abs(digit)) >> 1 : 0;
     let affineBytes = p.limbs << 3;
     let point: usize;
     if (known != 0) point = knownKeyTable(known) + index * affineBytes;
     else point = ofG ? curveGenerator(p) + index * affineBytes : multipleOfQ(job, index);
-    pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG || known != 0, oneOf(job), scratch);
+    pointAdd(p, sum, point, HAS_WINDOWS && digit < 0 ? -1 : 1, !HAS_WINDOWS || ofG || known != 0, oneOf(job), scratch);
     if (known == 0 || combIsBegun(p, u)) head.added |= 1 + u32(ofG);
   }
   if (ofG) head.pending = PENDING_Q;
@@ -356,7 +358,7 @@ export function ecdsaStep(job: usize): bool {
   if (head.state == STATE_DONE) return false;
   if (head.state == STATE_INVERT) stepInvert(job, head);
   else if (head.state == STATE_SCALARS) stepScalars(job, head);
-  else if (head.state == STATE_TABLE) stepTable(job, head);
+  else if (HAS_WINDOWS && head.state == STATE_TABLE) stepTable(job, head);
   else if (KNOWN_KEYS != 0 && head.state == STATE_KNOWN) stepKnown(job, head);
   else {
     let limbs = fieldP(job).limbs;
