@@ -9,16 +9,16 @@ import { readFileSync } from 'node:fs'
 import { instantiateSync } from '@assemblyscript/loader'
 
 /** Which wasm build: more room and speed, the one of microcontrollers, or the one that always checks dates. */
-export type Build = 'gateway' | 'mcu' | 'expiration'
+export type Build = 'gateway' | 'mcu' | 'nano' | 'expiration'
 
 /** The builds. */
-export const BUILDS: readonly Build[] = ['gateway', 'mcu', 'expiration']
+export const BUILDS: readonly Build[] = ['gateway', 'mcu', 'nano', 'expiration']
 
 /** Version of the ABI that these bindings speak. */
 const ABI_VERSION = 1
 
 /** What `tc_build` answers for each build behind the version: profile in bits 8 to 15, expiration in bit 16. */
-const BUILD_WORDS: Record<Build, number> = { gateway: 0x00200, mcu: 0x00100, expiration: 0x10200 }
+const BUILD_WORDS: Record<Build, number> = { gateway: 0x00200, mcu: 0x00100, nano: 0x00300, expiration: 0x10200 }
 
 /** Functions of the core; numbers come back as signed 32 bits. */
 type CoreFunctions = {
