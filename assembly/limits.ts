@@ -27,6 +27,8 @@ export const HAS_ED25519: bool = !NANO;
 /** SHA-224, SHA-384 and SHA-512; and then PKCS #1 v1.5 with them, and PSS, which is seldom used with SHA-256 alone. */
 export const HAS_LONG_HASHES: bool = !NANO;
 export const HAS_PSS: bool = !NANO;
+/** Whether SHA-1, MD5, MD2 and DSA are told from other algorithms that are not accepted. */
+export const NAMES_OLD_ALGORITHMS: bool = !NANO;
 /** Otherwise only deny lists revoke. */
 export const READS_CRLS: bool = !NANO;
 /** Otherwise a certificate of the path that constrains names is refused, as by an extension that is not understood. */
@@ -39,6 +41,8 @@ export const HAS_TIERS: bool = !NANO;
 export const READS_DATES: bool = !NANO;
 /** Otherwise an expected server is a DNS name or an IPv4 address. */
 export const HAS_IPV6: bool = !NANO;
+/** Whether a report tells which check failed besides its status; otherwise it counts the one that failed as not run. */
+export const TELLS_FAILED_CHECK: bool = !NANO;
 /** Signatures over given bytes (tc_signature_…). */
 export const VERIFIES_BYTES: bool = !NANO;
 /** Input may be PEM. */

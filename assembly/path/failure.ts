@@ -4,6 +4,7 @@
  * Ranked by how near to trust a path came; among equals the one further up the path, because what is below it held. Limits
  * and budgets stand above all: when the search was cut short, "untrusted" would claim more than is known.
  */
+import { TELLS_FAILED_CHECK } from "../limits";
 import { EXTENSION_UNKNOWN_CRITICAL, PATH_DEPTH, PATH_UNKNOWN_ISSUER, TIME_UNKNOWN } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import {
@@ -57,7 +58,7 @@ function checkOf(status: u32, certificate: u32): u32 {
 export function noteFailure(v: Verification, rank: u32, status: u32, certificate: u32, at: usize): void {
   if (rank < v.failureRank || (rank == v.failureRank && v.depth <= v.failureDepth)) return;
   let report = changetype<Report>(v.report);
-  let check = checkOf(status, certificate);
+  let check: u32 = TELLS_FAILED_CHECK ? checkOf(status, certificate) : 0;
   v.failureRank = rank;
   v.failureDepth = v.depth;
   report.status = status;

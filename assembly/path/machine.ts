@@ -16,7 +16,7 @@
  * are not computed again (a signature costs a thousand times what all the rest does); signature.ts guards them itself.
  */
 import { DIGEST_SHA256, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { CONSTRAINS_NAMES, HASH_BYTES_PER_STEP, KNOWN_KEYS } from "../limits";
+import { CONSTRAINS_NAMES, HASH_BYTES_PER_STEP, KNOWN_KEYS, SEARCHES_PATHS } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";
 import { addressOf, hasFailed, statusOf } from "../mem/located";
 import {
@@ -39,7 +39,7 @@ import { anchorSpki } from "./trust-anchor";
 import { checkCriticalExtensions, checkExtendedKeyUsage, checkLeafKey, checkLeafKeyUsage, checkVersion } from "./validate";
 import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
 import {
-  certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, resetSearch, Verification,
+  certificateAt, EDGE_FAILS, EDGE_HOLDS, edgeOf, pathCertificate, pathNumber, resetSearch, Verification,
 } from "./verification";
 
 /** Whether there is anything to verify. */
@@ -127,7 +127,7 @@ function take(v: Verification): void {
 
 /** Starts the verification of the top's signature by the candidate's key, unless it has been done before. */
 function beginSignature(v: Verification): void {
-  let child = frameAt(v, v.depth - 1).certificate;
+  let child = pathNumber(v, v.depth - 1);
   v.checks |= CHECK_CHAIN;
   let edge = u32(load<u8>(edgeOf(v, child, v.issuer)));
   if (edge == EDGE_HOLDS) return take(v);
@@ -138,7 +138,7 @@ function beginSignature(v: Verification): void {
     return;
   }
   // one that has begun is done to its end
-  if (v.signaturesLeft == 0 || v.signatureWorkLeft < 0) return end(v, BUDGET_SIGNATURES, child, 0);
+  if (SEARCHES_PATHS && (v.signaturesLeft == 0 || v.signatureWorkLeft < 0)) return end(v, BUDGET_SIGNATURES, child, 0);
   v.signaturesLeft--;
   let spki: usize;
   let spkiEnd: usize;
@@ -156,8 +156,8 @@ function beginSignature(v: Verification): void {
 }
 
 function stepSignature(v: Verification): void {
-  let child = frameAt(v, v.depth - 1).certificate;
-  v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
+  let child = pathNumber(v, v.depth - 1);
+  if (SEARCHES_PATHS) v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
   if (signatureStep(v.signatureJob)) return;
   let status = signatureStatus(v.signatureJob);
   // the edge is what the sum of the path reads again: set from the outcome without a branch

@@ -8,7 +8,7 @@ import { NOWHERE, Report, FACT_TIME_UNKNOWN, FACTS_ANCHOR, FACTS_INTERMEDIATE, F
 import { ENTRY_SPKI_HASH } from "./trust-anchor";
 import { VERDICT_REJECTED, VERDICT_TRUSTED, verdictOf } from "./verdict";
 import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, READS_CRLS, READS_DATES } from "../limits";
-import { frameAt, pathCertificate, Verification } from "./verification";
+import { pathCertificate, pathNumber, Verification } from "./verification";
 
 /** Narrows the report's validity interval to one more certificate. */
 function narrow(report: Report, notBefore: i64, notAfter: i64): void {
@@ -54,7 +54,7 @@ export function decide(v: Verification): void {
   report.checksRun = v.checks;
   report.checksPassed = v.checks;
   for (let level: u32 = 0; level < v.depth; level++) {
-    store<u8>(v.report + level, u8(frameAt(v, level).certificate), REPORT_PATH);
+    store<u8>(v.report + level, u8(pathNumber(v, level)), REPORT_PATH);
     let c = pathCertificate(v, level);
     narrow(report, c.notBefore, c.notAfter);
     if (READS_DATES && level > 0) report.dateFacts |= dateFacts(v.timeState, v.now, c.notBefore, c.notAfter) << FACTS_INTERMEDIATE;

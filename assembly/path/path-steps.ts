@@ -30,7 +30,7 @@ import {
   STEP_EXTENDED_KEY_USAGE, STEP_KEY_USAGE, STEP_NAME_CONSTRAINTS, STEP_PATH_LENGTH, STEP_REVOCATION, STEP_SIGNATURE,
   STEP_SYNTAX, STEP_VALIDITY,
 } from "./verdict";
-import { certificateAt, EDGE_HOLDS, edgeOf, frameAt, pathCertificate, spendOnSearch, Verification } from "./verification";
+import { certificateAt, EDGE_HOLDS, edgeOf, pathCertificate, pathNumber, spendOnSearch, Verification } from "./verification";
 
 /** 0 exactly if the issuer is an anchor, and issuerAnchor is it. */
 function differenceOfAnchor(v: Verification): u32 {
@@ -56,7 +56,7 @@ function passes(v: Verification, step: u32, check: u32, status: u32, at: usize):
   v.sum += step ^ status;
   v.checks |= check;
   if (status == OK) return true;
-  fail(v, status, frameAt(v, v.cursor).certificate, at);
+  fail(v, status, pathNumber(v, v.cursor), at);
   return false;
 }
 
@@ -77,7 +77,7 @@ function checkChaining(v: Verification, c: Certificate): u32 {
 
 /** §6.1.3 for the certificate at the cursor; then its name constraints, one issuer after the other. */
 export function stepCertificate(v: Verification): void {
-  let index = frameAt(v, v.cursor).certificate;
+  let index = pathNumber(v, v.cursor);
   let c = certificateAt(v, index);
   // what is looked at of its names and extensions, twice as long for each octet as a comparison
   spendOnSearch(v, (c.derEnd - c.der) << 1);
@@ -138,13 +138,13 @@ function failConstraints(v: Verification, l: Located): void {
   let c = pathCertificate(v, v.cursor);
   let level = at >= c.der && at < c.derEnd ? v.cursor : v.constraining;
   if (level == v.depth) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
-  fail(v, status, frameAt(v, level).certificate, at);
+  fail(v, status, pathNumber(v, level), at);
 }
 
 export function stepConstraints(v: Verification): void {
   let l: Located = nameConstraintsStep(v.signatureJob, changetype<usize>(v) + offsetof<Verification>("nameComparisonsLeft"));
   if (hasFailed(l)) {
-    if (statusOf(l) == BUDGET_NAME_COMPARISONS) return end(v, BUDGET_NAME_COMPARISONS, frameAt(v, v.cursor).certificate, addressOf(l));
+    if (statusOf(l) == BUDGET_NAME_COMPARISONS) return end(v, BUDGET_NAME_COMPARISONS, pathNumber(v, v.cursor), addressOf(l));
     return failConstraints(v, l);
   }
   if (l == NAME_CONSTRAINTS_MORE) return;
@@ -176,7 +176,7 @@ function finishCertificate(v: Verification, c: Certificate): void {
   }
   status = checkExpectation(v, c, v.issuerAnchor, v.issuer);
   // and the leaf is the first of the chain
-  status |= frameAt(v, 0).certificate;
+  status |= pathNumber(v, 0);
   if (!passes(v, STEP_EXPECTED_SERVER, CHECK_EXPECTED_SERVER, status, c.subjectAltName)) return;
   if (!v.again) {
     v.again = 1;

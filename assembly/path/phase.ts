@@ -1,6 +1,7 @@
 /**
  * Phases of a verification (machine.ts), and how one ends in a failure: of the whole, or of the path at hand.
  */
+import { SEARCHES_PATHS } from "../limits";
 import { noteFailure, RANK_END, RANK_PATH } from "./failure";
 import { reject } from "./outcome";
 import { frameAt, Verification } from "./verification";
@@ -25,6 +26,6 @@ export function end(v: Verification, status: u32, certificate: u32, at: usize): 
 /** The path at hand has failed: note it and go on searching. Which path fails may depend on every certificate of it. */
 export function fail(v: Verification, status: u32, certificate: u32, at: usize): void {
   noteFailure(v, RANK_PATH, status, certificate, at);
-  frameAt(v, v.depth - 1).tainted = 1;
+  if (SEARCHES_PATHS) frameAt(v, v.depth - 1).tainted = 1;
   v.phase = PHASE_SEARCH;
 }

@@ -14,14 +14,14 @@ import { Certificate, IS_CA, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { SCOPE_CA, SCOPE_USER } from "../x509/crl";
 import { REVOCATION_OFF, REVOCATION_STRICT, revocationPolicy } from "./policy";
 import { FACT_CRL_NOT_CURRENT } from "./report";
-import { candidateOfCertificate, coverageOf, frameAt, isRevokedBy, pathCertificate, Verification } from "./verification";
+import { candidateOfCertificate, coverageOf, isRevokedBy, pathCertificate, pathNumber, Verification } from "./verification";
 
 /** Some CRL of this key is not current. The other bits are SCOPE_… of those that are. */
 export const COVERAGE_NOT_CURRENT: u32 = 4;
 
 /** Candidate number of the issuer of the certificate at `level` of the path. */
 export function issuerAt(v: Verification, level: u32): u32 {
-  return level == v.depth - 1 ? v.issuer : candidateOfCertificate(v, frameAt(v, level + 1).certificate);
+  return level == v.depth - 1 ? v.issuer : candidateOfCertificate(v, pathNumber(v, level + 1));
 }
 
 /**
@@ -33,7 +33,7 @@ export function checkRevocation(v: Verification, c: Certificate): u32 {
   if (policy == REVOCATION_OFF) return OK;
   let strict = READS_CRLS && policy == REVOCATION_STRICT;
   if (v.revocationLists == 0) return strict ? REVOCATION_UNKNOWN : OK;
-  let certificate = frameAt(v, v.cursor).certificate;
+  let certificate = pathNumber(v, v.cursor);
   let revoked = isRevokedBy(v, certificate, v.issuer);
   // who signs a deny list is the anchor
   if (!READS_CRLS) return revoked ? REVOKED : OK;

@@ -53,10 +53,12 @@ export function sameName(v: Verification, x: usize, xEnd: usize, y: usize, yEnd:
 export function pushFrame(v: Verification, certificate: u32): void {
   let frame = frameAt(v, v.depth);
   frame.certificate = certificate;
-  frame.rank = 0;
   frame.candidate = 0;
   frame.anchor = v.anchors;
-  frame.tainted = 0;
+  if (SEARCHES_PATHS) {
+    frame.rank = 0;
+    frame.tainted = 0;
+  }
   frame.found = 0;
   v.depth++;
 }

@@ -125,9 +125,16 @@ export function frameAt(v: Verification, level: u32): Frame {
   return changetype<Frame>(changetype<usize>(v) + FRAMES + level * FRAME_BYTES);
 }
 
+/** Number of the certificate at `level` of the path: in order, the level itself. */
+// @ts-ignore: decorator
+@inline
+export function pathNumber(v: Verification, level: u32): u32 {
+  return SEARCHES_PATHS ? frameAt(v, level).certificate : level;
+}
+
 /** Certificate at `level` of the path. */
 export function pathCertificate(v: Verification, level: u32): Certificate {
-  return certificateAt(v, frameAt(v, level).certificate);
+  return certificateAt(v, pathNumber(v, level));
 }
 
 /** Address of the dead-end byte of a certificate: 0, or 1 + the least level from which it is known to lead nowhere. */
@@ -194,14 +201,16 @@ export function spendOnSearch(v: Verification, octets: usize): void {
 /** Forgets dead ends and edges, gives the budgets back. */
 export function resetSearch(v: Verification): void {
   for (let i: u32 = 0; i < v.certificateCount; i++) {
-    store<u8>(deadEndOf(v, i), 0);
+    if (SEARCHES_PATHS) store<u8>(deadEndOf(v, i), 0);
     for (let j: u32 = 0; j < v.anchorCount + v.certificateCount; j++) store<u8>(edgeOf(v, i, j), 0);
   }
   v.signaturesLeft = MAX_SIGNATURES;
   v.candidatesLeft = MAX_CANDIDATES;
   v.nameComparisonsLeft = MAX_NAME_COMPARISONS;
-  v.searchWorkLeft = MAX_SEARCH_WORK;
-  v.signatureWorkLeft = i32(MAX_SIGNATURE_WORK);
+  if (SEARCHES_PATHS) {
+    v.searchWorkLeft = MAX_SEARCH_WORK;
+    v.signatureWorkLeft = i32(MAX_SIGNATURE_WORK);
+  }
   fillBytes(
     changetype<usize>(v) + offsetof<Verification>("depth"), 0,
     u32(offsetof<Verification>("report") - offsetof<Verification>("depth")),

@@ -12,7 +12,7 @@
 import { hasFailed, endOf } from "../mem/located";
 import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/digest";
 import { HMAC_SCRATCH_BYTES, hmacSha256 } from "../hash/hmac";
-import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES, SEALS_IMAGES } from "../limits";
+import { LIST_BYTES, MAX_ANCHORS, MAX_ENTRY_BYTES, PREPARES_NAMES, SEALS_IMAGES } from "../limits";
 import { differenceOfBytes, fillBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, predecessorBytes, TrustAnchor } from "../path/trust-anchor";
 import {
@@ -111,7 +111,7 @@ function isEntrySound(at: usize, end: usize): bool {
   let subject = anchorSubject(anchor);
   let l = checkName(subject, anchorSpki(anchor));
   if (hasFailed(l) || endOf(l) != anchorSpki(anchor)) return false;
-  if (nameHash(subject, anchorSpki(anchor)) != anchor.subjectHash) return false;
+  if (PREPARES_NAMES && nameHash(subject, anchorSpki(anchor)) != anchor.subjectHash) return false;
   return u32(anchor.organisationOffset) + anchor.organisationBytes <= entryBytes;
 }
 

@@ -11,7 +11,7 @@ import { endingAt, peekTag, readElement, readElementIn, readSequence } from "../
 import { addressOf, endOf, failure, FOUND, hasFailed, Located } from "../mem/located";
 import { readNull, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { isOid, lastArc, OID_DSA, OID_ECDSA_WITH_SHA1, OID_ECDSA_WITH_SHA2, OID_ED25519, OID_NIST_HASH, OID_NIST_SIGNATURE, OID_PKCS1, readOidIn } from "../asn1/oid";
-import { HAS_ED25519, HAS_LONG_HASHES, HAS_PSS } from "../limits";
+import { HAS_ED25519, HAS_LONG_HASHES, HAS_PSS, NAMES_OLD_ALGORITHMS } from "../limits";
 import { DIGEST_SHA224, DIGEST_SHA256 } from "../hash/digest";
 import { ALGORITHM_DSA, ALGORITHM_MD5, ALGORITHM_PARAMETERS, ALGORITHM_SHA1, ALGORITHM_UNKNOWN } from "../status";
 
@@ -142,16 +142,20 @@ export function parseSignatureAlgorithm(word: usize, at: usize, end: usize): Loc
     store<u32>(word, SIGNATURE_RSA_PSS | load<u32>(word));
     return FOUND;
   }
-  if (arc == 5) return failure(ALGORITHM_SHA1, at);
-  if (arc == 2 || arc == 4) return failure(ALGORITHM_MD5, at);
+  if (NAMES_OLD_ALGORITHMS) {
+    if (arc == 5) return failure(ALGORITHM_SHA1, at);
+    if (arc == 2 || arc == 4) return failure(ALGORITHM_MD5, at);
+  }
   if (HAS_ED25519 && isOid(oid, OID_ED25519)) {
     // RFC 8410 §3: parameters absent
     store<u32>(word, SIGNATURE_ED25519);
     return checkAbsent(xEnd, end);
   }
-  if (isOid(oid, OID_ECDSA_WITH_SHA1)) return failure(ALGORITHM_SHA1, at);
-  if (lastArc(oid, OID_DSA) == 3 || lastArc(oid, OID_NIST_SIGNATURE) - 1 <= 1) {
-    return failure(ALGORITHM_DSA, at);
+  if (NAMES_OLD_ALGORITHMS) {
+    if (isOid(oid, OID_ECDSA_WITH_SHA1)) return failure(ALGORITHM_SHA1, at);
+    if (lastArc(oid, OID_DSA) == 3 || lastArc(oid, OID_NIST_SIGNATURE) - 1 <= 1) {
+      return failure(ALGORITHM_DSA, at);
+    }
   }
   return failure(ALGORITHM_UNKNOWN, at);
 }

@@ -86,10 +86,8 @@ function attributeHash(x: usize, xEnd: usize): u32 {
 /** A hash that equal names share. */
 export function nameHash(x: usize, xEnd: usize): u32 {
   let hash = FNV_BASIS;
-  if (!PREPARES_NAMES) {
-    for (; x < xEnd; x++) hash = (hash ^ u32(load<u8>(x))) * FNV_PRIME;
-    return hash;
-  }
+  // names that are octets are compared as fast
+  if (!PREPARES_NAMES) return 0;
   let name = readAny(x, xEnd);
   for (let at = addressOf(name); at < xEnd; ) {
     let rdn = readAny(at, xEnd);

@@ -10,7 +10,7 @@ import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } fro
 import { isOid, lastArc, OID_CERTICOM_CURVE, OID_DSA, OID_EC_PUBLIC_KEY, OID_ED25519, OID_P256, OID_PKCS1, readOid, readOidIn } from "../asn1/oid";
 import { readNull, readOctetBitString, readUnsigned } from "../asn1/primitive";
 import { TAG_OID, TAG_SEQUENCE } from "../asn1/tag";
-import { HAS_ED25519, HAS_LARGE_CURVES, HAS_PSS } from "../limits";
+import { HAS_ED25519, HAS_LARGE_CURVES, HAS_PSS, NAMES_OLD_ALGORITHMS } from "../limits";
 import { ALGORITHM_DSA, ALGORITHM_PARAMETERS, DER_TRAILING_BYTES, KEY_CURVE_UNKNOWN, KEY_EXPLICIT_PARAMETERS, KEY_UNKNOWN } from "../status";
 import { parsePssParameters } from "./algorithm";
 
@@ -75,7 +75,7 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     if (tag != TAG_OID) return failure(ALGORITHM_PARAMETERS, parameters);
     let curve = endingAt(readOid(parameters, parametersEnd), parametersEnd, DER_TRAILING_BYTES);
     if (hasFailed(curve)) return curve;
-    let arc = lastArc(curve, OID_CERTICOM_CURVE);
+    let arc: u32 = HAS_LARGE_CURVES ? lastArc(curve, OID_CERTICOM_CURVE) : 0;
     if (isOid(curve, OID_P256)) key.kind = KEY_P256;
     else if (HAS_LARGE_CURVES && arc == 34) key.kind = KEY_P384;
     else if (HAS_LARGE_CURVES && arc == 35) key.kind = KEY_P521;
@@ -103,6 +103,6 @@ export function parseSubjectPublicKeyInfo(key: PublicKey, at: usize, end: usize)
     key.kind = KEY_ED25519;
     return parameters == parametersEnd ? FOUND : failure(ALGORITHM_PARAMETERS, parameters);
   }
-  if (lastArc(oid, OID_DSA) == 1) return failure(ALGORITHM_DSA, at);
+  if (NAMES_OLD_ALGORITHMS && lastArc(oid, OID_DSA) == 1) return failure(ALGORITHM_DSA, at);
   return failure(KEY_UNKNOWN, at);
 }
