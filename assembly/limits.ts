@@ -98,6 +98,9 @@ export const MAX_RSA_BITS: u32 = NANO ? 2048 : MCU ? 4096 : 8192;
 /** Whether inverses modulo the order of a curve are powers (Fermat), of one square a bit, instead of division steps: 450 bytes less. */
 export const INVERTS_BY_POWERS: bool = NANO;
 
+/** Whether products of RSA are done in slices; those of RSA-2048 need none. */
+export const SLICES_PRODUCTS: bool = !NANO;
+
 /** Whether products with scalars go by windows, with tables of odd multiples; otherwise bit by bit: 950 bytes less, half as much again to do. */
 export const HAS_WINDOWS: bool = !NANO;
 

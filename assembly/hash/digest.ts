@@ -4,9 +4,9 @@
  * FIPS 180-4 allows messages of 2⁶⁴−1 bits, and of 2¹²⁸−1 bits for the two long functions. The count here is of bytes and the length
  * field of bits: a message of 2⁶¹ bytes or more cannot be held or fed, and the upper half of the long functions' field is always 0.
  */
-import { BUILD_PROFILE, HAS_LONG_HASHES, PROFILE_GATEWAY } from "../limits";
+import { BUILD_PROFILE, HAS_LONG_HASHES, PROFILE_GATEWAY, PROFILE_NANO } from "../limits";
 import { copyBytes, fillBytes } from "../mem/bytes";
-import { SHA256_H, sha256BlockRolled, sha256BlockUnrolled } from "./sha256";
+import { SHA256_H, sha256BlockRolled, sha256BlockSmall, sha256BlockUnrolled } from "./sha256";
 import { SHA384_H, sha512BlockRolled, sha512BlockUnrolled, SHA512_H } from "./sha512";
 import { STATE_ALGORITHM, STATE_BLOCK, STATE_COUNT } from "./state";
 
@@ -39,7 +39,8 @@ function blockBytesOf(s: usize): u32 {
 /** Small code in mcu, fast code in gateway; tests hold them equal. */
 function digestBlock(s: usize, x: usize): void {
   let fast = BUILD_PROFILE == PROFILE_GATEWAY;
-  if (isShort(s)) {
+  if (BUILD_PROFILE == PROFILE_NANO) sha256BlockSmall(s, x);
+  else if (isShort(s)) {
     if (fast) sha256BlockUnrolled(s, x);
     else sha256BlockRolled(s, x);
   } else if (fast) sha512BlockUnrolled(s, x);

@@ -7,6 +7,7 @@
  */
 import { HAS_LONG_HASHES } from "../limits";
 import { SHA512_H, SHA512_K } from "./sha512";
+import { copyBytes } from "../mem/bytes";
 import { STATE_BLOCK } from "./state";
 
 /** Bytes of a block. */
@@ -118,6 +119,31 @@ export function sha256BlockRolled(s: usize, x: usize): void {
     }
   }
   addRegisters(s, a, b, c, d, e, f, g, h);
+}
+
+/** The same with the registers in memory, in the half of the state's block that SHA-256 leaves free: the smallest code. */
+export function sha256BlockSmall(s: usize, x: usize): void {
+  let w = s + STATE_BLOCK;
+  let r = w + BLOCK_BYTES;
+  for (let i: usize = 0; i < BLOCK_BYTES; i += 4) store<u32>(w + i, bswap(load<u32>(x + i)));
+  copyBytes(r, s, 32);
+  for (let i: usize = 0; i < 4 * BLOCK_BYTES; i += 4) {
+    let at = w + (i & 60);
+    if (i >= BLOCK_BYTES) {
+      let next = load<u32>(w + ((i + 4) & 60));
+      let late = load<u32>(w + ((i + 56) & 60));
+      let middle = load<u32>(w + ((i + 36) & 60));
+      store<u32>(at, load<u32>(at) + sigma0(next) + middle + sigma1(late));
+    }
+    let a = load<u32>(r);
+    let e = load<u32>(r, 16);
+    let t = load<u32>(r, 28) + bigSigma1(e) + ch(e, load<u32>(r, 20), load<u32>(r, 24)) + load<u32>(K + (SHA256_WORD_BYTES == 8 ? i << 1 : i)) + load<u32>(at);
+    let next = t + bigSigma0(a) + maj(a, load<u32>(r, 4), load<u32>(r, 8));
+    for (let z = r + 28; z > r; z -= 4) store<u32>(z, load<u32>(z - 4));
+    store<u32>(r, load<u32>(r, 16) + t, 16);
+    store<u32>(r, next);
+  }
+  for (let i: usize = 0; i < 32; i += 4) store<u32>(s + i, load<u32>(s + i) + load<u32>(r + i));
 }
 
 /** The same with sixteen rounds and the schedule in locals: fast code. alias: x may be the state's own block. */

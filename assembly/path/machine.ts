@@ -86,13 +86,15 @@ function stepLeaf(v: Verification): void {
   if (leaf.syntaxStatus != OK) return end(v, leaf.syntaxStatus, 0, leaf.syntaxAt);
   pushFrame(v, 0);
   reportLeafDates(v);
-  let status = checkVersion(v, leaf.flags);
-  if (status != OK) return end(v, status, 0, leaf.tbs);
-  // where the critical extension lies, failure.ts knows
-  status = checkCriticalExtensions(leaf.flags);
-  if (status == OK) status = checkExtendedKeyUsage(v, leaf.flags, leaf.extendedKeyUsage);
-  if (status == OK) status = checkLeafKeyUsage(v, leaf);
-  if (status != OK) return end(v, status, 0, 0);
+  if (SEARCHES_PATHS) {
+    let status = checkVersion(v, leaf.flags);
+    if (status != OK) return end(v, status, 0, leaf.tbs);
+    // where the critical extension lies, failure.ts knows
+    status = checkCriticalExtensions(leaf.flags);
+    if (status == OK) status = checkExtendedKeyUsage(v, leaf.flags, leaf.extendedKeyUsage);
+    if (status == OK) status = checkLeafKeyUsage(v, leaf);
+    if (status != OK) return end(v, status, 0, 0);
+  }
   let key = checkLeafKey(leaf, v.signatureJob);
   if (hasFailed(key)) return end(v, statusOf(key), 0, addressOf(key));
   digestInit(v.signatureJob, DIGEST_SHA256);

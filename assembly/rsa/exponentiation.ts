@@ -14,7 +14,7 @@
  *
  * Accepts moduli of every bit length between the limits, multiples of 8 or not, and odd exponents from 3 to 2³²−1.
  */
-import { MAX_RSA_BITS, MIN_RSA_BITS } from "../limits";
+import { MAX_RSA_BITS, MIN_RSA_BITS, SLICES_PRODUCTS } from "../limits";
 import {
   KEY_RSA_EXPONENT, KEY_RSA_MODULUS_EVEN, KEY_RSA_TOO_LONG, KEY_RSA_TOO_SHORT, OK, SIGNATURE_LENGTH, SIGNATURE_RANGE,
 } from "../status";
@@ -116,7 +116,7 @@ export function rsaBegin(
   let n = limbCount(bits, limb);
   j.modulusBits = bits;
   j.limbs = n;
-  j.done = 0;
+  if (SLICES_PRODUCTS) j.done = 0;
   j.exponent = e;
   j.bit = 0x80000000 >> clz(e);
   residueFromBytes(job + MODULUS, n, limb, modulus, modulusBytes);
@@ -130,7 +130,7 @@ export function rsaBegin(
 /** Begins the next operation. */
 function begin(j: RsaJob, next: u32): void {
   j.next = next;
-  j.done = 0;
+  if (SLICES_PRODUCTS) j.done = 0;
 }
 
 /** Does a part of one multiplication, square or conversion; true while there is more to do. */
@@ -142,8 +142,15 @@ export function rsaStep(job: usize): bool {
   let x = job + X;
   let columns = job + COLUMNS;
   let n = j.limbs;
-  let done = j.done;
-  if (next == CONVERT) {
+  let done = SLICES_PRODUCTS ? j.done : 0;
+  if (!SLICES_PRODUCTS) {
+    // a conversion costs twice as much, and is what a step may cost
+    if (next == CONVERT) {
+      residueToMontgomery(x, m, n, j.bits, j.modulusBits, n);
+      j.next = SQUARE;
+      return true;
+    }
+  } else if (next == CONVERT) {
     let steps = min(CONVERSIONS_PER_STEP / n, n - done);
     residueToMontgomery(x, m, n, j.bits, j.modulusBits, steps);
     j.done = done + steps;
@@ -151,10 +158,11 @@ export function rsaStep(job: usize): bool {
     return true;
   }
   if (done == 0) rowsBegin(columns, n);
-  j.done = min(done + PRODUCTS_PER_STEP / 4 / n * 2, n);
+  let end = SLICES_PRODUCTS ? min(done + PRODUCTS_PER_STEP / 4 / n * 2, n) : n;
   let factor = next == SQUARE ? x : job + BASE;
-  rowsAdd(columns, factor, x, m, j.n0, n, j.bits, done, j.done);
-  if (j.done != n) return true;
+  rowsAdd(columns, factor, x, m, j.n0, n, j.bits, done, end);
+  if (SLICES_PRODUCTS) j.done = end;
+  if (end != n) return true;
   rowsEnd(x, columns, n, j.bits);
   if (next == SQUARE) {
     j.bit >>= 1;

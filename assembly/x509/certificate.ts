@@ -11,7 +11,7 @@ import { checkEnd, endingAt, peekTag, readAny, readElement, readSequence } from 
 import { addressOf, endOf, failure, hasFailed, keepContent, Located, statusOf } from "../mem/located";
 import { readInteger, readOctetBitString, readUnsignedIn, unsignedValue } from "../asn1/primitive";
 import { readTime } from "../asn1/time";
-import { MAX_CERTIFICATE_BYTES } from "../limits";
+import { HAS_TIERS, MAX_CERTIFICATE_BYTES } from "../limits";
 import { equalBytes, fillBytes } from "../mem/bytes";
 import {
   CERTIFICATE_ALGORITHM_MISMATCH, CERTIFICATE_ISSUER_EMPTY, CERTIFICATE_SERIAL, CERTIFICATE_UNIQUE_IDENTIFIER,
@@ -94,7 +94,7 @@ function parseTbsCertificate(c: Certificate, x: usize, end: usize): Located {
   c.spkiEnd = endOf(l);
   x = endOf(l);
   // issuerUniqueID [1], subjectUniqueID [2] IMPLICIT BIT STRING: from v2 on; their content means nothing to anybody
-  for (let number: u32 = 1; number <= 2; number++) {
+  for (let number: u32 = 1; HAS_TIERS && number <= 2; number++) {
     if (peekTag(x, end) != contextTag(number)) continue;
     if (version == 0) return failure(CERTIFICATE_UNIQUE_IDENTIFIER, x);
     l = readAny(x, end);
