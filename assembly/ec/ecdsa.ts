@@ -21,7 +21,7 @@ import { COLUMN_BYTES } from "../mp/rows";
 import { KEY_POINT_ENCODING, KEY_POINT_NOT_ON_CURVE, OK, SIGNATURE_RANGE } from "../status";
 import { curveBits, curveGenerator, curveMultiples, CURVE_P521, initCurve } from "./curve";
 import {
-  Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne,
+  Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
 } from "./field";
 import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
 import { combBegin, combDigit, combIsBegun, combSpacing, combTableBegin, combTableStep, COMB_WORK_BYTES } from "./comb";
@@ -209,7 +209,7 @@ export function ecdsaKnow(job: usize, keys: usize, ofAnchor: bool): void {
   if (head.generator != 0 && deservesTable(key)) head.key = key;
 }
 
-/** The octets at u and the window, or those for a comb = element · s⁻¹ mod n. */
+/** The octets at u and the window, or those for a comb = element · s⁻¹ mod n. Without windows the residue itself is at u. */
 function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32, known: usize): void {
   let n = fieldN(job);
   let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
@@ -219,8 +219,14 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
   if (KNOWN_KEYS != 0 && known != 0) return combBegin(n, u, z);
+  if (!HAS_WINDOWS) return fieldCopy(n, u, z);
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
-  if (HAS_WINDOWS) windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
+  windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
+}
+
+/** Bit i of a residue. */
+function bitOf(field: Field, x: usize, i: u32): u32 {
+  return (load<u32>(x + ((i / field.bits) << 2)) >> (i % field.bits)) & 1;
 }
 
 /** Bits of the exponent in one step. */
@@ -231,16 +237,17 @@ function stepPower(job: usize, head: EcdsaJob): void {
   let n = fieldN(job);
   let s = element(job, S);
   let w = element(job, SCRATCH);
+  let exponent = element(job, SCRATCH + 1);
   if (head.position == n.modulusBits) {
     fieldEnter(n, s);
     fieldOne(n, w);
+    // the lowest limb of n is more than 2
+    fieldCopy(n, exponent, n.modulus);
+    store<u32>(exponent, load<u32>(exponent) - 2);
   }
   for (let i: u32 = 0; i < POWERS_PER_STEP; i++) {
-    let bit = --head.position;
     fieldMultiply(n, w, w, w);
-    // the lowest limb of n is more than 2
-    let limb = load<u32>(n.modulus + ((bit / n.bits) << 2)) - (bit < n.bits ? 2 : 0);
-    if ((limb >> (bit % n.bits)) & 1) fieldMultiply(n, w, w, s);
+    if (bitOf(n, exponent, --head.position)) fieldMultiply(n, w, w, s);
   }
   if (head.position != 0) return;
   fieldCopy(n, s, w);
@@ -318,7 +325,7 @@ function stepTable(job: usize, head: EcdsaJob): void {
 
 /** The digit of a scalar that is due at the position. */
 function digitOf(job: usize, head: EcdsaJob, known: usize, window: usize, u: usize): i32 {
-  if (!HAS_WINDOWS) return (i32(load<u8>(u + changetype<EcdsaJob>(job).scalarBytes - 1 - (head.position >> 3))) >> (head.position & 7)) & 1;
+  if (!HAS_WINDOWS) return bitOf(fieldN(job), u, head.position);
   if (KNOWN_KEYS == 0 || known == 0) return windowDigit(changetype<Window>(window), head.position);
   return head.position < combSpacing(fieldP(job)) ? combDigit(fieldP(job), u, head.position) : 0;
 }
@@ -399,14 +406,21 @@ export function ecdsaOutcome(job: usize): u32 {
   let x = element(job, SCRATCH + 1);
   if (fieldBits(p, element(job, SUM) + (p.limbs << 3), x) == 0) return 0;
   fieldCopy(p, x, element(job, X));
-  // r + n, as octets, with one for its carry
-  let octetCount = head.scalarBytes + 1;
-  residueToBytes(job + U1, octetCount, x, p.limbs, p.bits);
-  let outcome = outcomeOfX(job, p, x);
-  residueFromBytes(x, n.limbs, n.bits, job + U1, octetCount);
-  residueAddModulus(x, n.modulus, 1, n.limbs, n.bits);
-  residueToBytes(job + U1, octetCount, x, n.limbs, n.bits);
-  residueFromBytes(x, p.limbs, p.bits, job + U1, octetCount);
+  let outcome: u32;
+  if (ONE_SHAPE) {
+    outcome = outcomeOfX(job, p, x);
+    fieldCopy(p, x, element(job, X));
+    residueAddModulus(x, n.modulus, 1, n.limbs, n.bits);
+  } else {
+    // r + n, as octets, with one for its carry
+    let octetCount = head.scalarBytes + 1;
+    residueToBytes(job + U1, octetCount, x, p.limbs, p.bits);
+    outcome = outcomeOfX(job, p, x);
+    residueFromBytes(x, n.limbs, n.bits, job + U1, octetCount);
+    residueAddModulus(x, n.modulus, 1, n.limbs, n.bits);
+    residueToBytes(job + U1, octetCount, x, n.limbs, n.bits);
+    residueFromBytes(x, p.limbs, p.bits, job + U1, octetCount);
+  }
   // x(R) may be n or more, below p (Hasse: less than 2√p above)
   if (fieldHolds(p, x)) {
     let other = outcomeOfX(job, p, x);

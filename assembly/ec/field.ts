@@ -8,7 +8,7 @@
 import { HAS_ED25519, HAS_LARGE_CURVES, P256_UNROLLED_PRODUCT, P256_UNROLLED_SQUARE, P256_UNROLLED_SUM } from "../limits";
 import { P256_TOP_BITS, p256Combine, p256Multiply, p256MultiplyRows, p256Square } from "../mp/p256";
 import { p384Multiply } from "../mp/p384";
-import { montgomeryN0, residueReduce, residueToMontgomery } from "../mp/residue";
+import { isBelow, montgomeryN0, residueReduce, residueToMontgomery } from "../mp/residue";
 import { rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
 
 /** Any modulus: mp/rows.ts. */
@@ -158,17 +158,6 @@ export function fieldBits(field: Field, x: usize, scratch: usize): u32 {
   for (; scratch < end; scratch += 4) any |= load<u32>(scratch);
   // a loop that a fault ends early tells of no zero
   return any | u32(end - scratch);
-}
-
-/** Whether x < y. in: both tight and not negative. */
-export function isBelow(x: usize, y: usize, n: u32): bool {
-  for (let i: usize = n << 2; i > 0; ) {
-    i -= 4;
-    let a = load<u32>(x + i);
-    let b = load<u32>(y + i);
-    if (a != b) return a < b;
-  }
-  return false;
 }
 
 /** Whether x is below the modulus. in: x tight, not negative. */

@@ -124,3 +124,14 @@ export function residueReduce(z: usize, m: usize, n: u32, bits: u32): void {
     f = 1;
   } while (load<i32>(top) < 0);
 }
+
+/** Whether x < y. in: both tight and not negative. */
+export function isBelow(x: usize, y: usize, n: u32): bool {
+  for (let i: usize = n << 2; i > 0; ) {
+    i -= 4;
+    let a = load<u32>(x + i);
+    let b = load<u32>(y + i);
+    if (a != b) return a < b;
+  }
+  return false;
+}

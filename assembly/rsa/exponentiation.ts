@@ -18,7 +18,7 @@ import { MAX_RSA_BITS, MIN_RSA_BITS, SLICES_PRODUCTS } from "../limits";
 import {
   KEY_RSA_EXPONENT, KEY_RSA_MODULUS_EVEN, KEY_RSA_TOO_LONG, KEY_RSA_TOO_SHORT, OK, SIGNATURE_LENGTH, SIGNATURE_RANGE,
 } from "../status";
-import { montgomeryN0, residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } from "../mp/residue";
+import { isBelow, montgomeryN0, residueFromBytes, residueReduce, residueToBytes, residueToMontgomery } from "../mp/residue";
 import { COLUMN_BYTES, rowsAdd, rowsBegin, rowsEnd } from "../mp/rows";
 
 /** Bits of a limb: as many as mp/rows.ts allows for so many limbs. */
@@ -78,15 +78,6 @@ class RsaJob {
   }
 }
 
-/** −1 if x < y, 0 if x = y, 1 if x > y, as big-endian integers of equal length. */
-function compareOctets(x: usize, y: usize, length: u32): i32 {
-  for (let i: u32 = 0; i < length; i++) {
-    let difference = i32(load<u8>(x + i)) - i32(load<u8>(y + i));
-    if (difference) return difference < 0 ? -1 : 1;
-  }
-  return 0;
-}
-
 /**
  * Begins s^e mod m and answers OK, or what is wrong with the key or the length of the signature (RFC 8017 §8.1.2 step
  * 1, §8.2.2 step 1, §5.2.2 step 1). All three are unsigned big-endian; leading zeros of m (the sign octet of its
@@ -110,8 +101,6 @@ export function rsaBegin(
   for (let i: u32 = 0; i < exponentBytes; i++) e = (e << 8) | u32(load<u8>(exponent + i));
   if (!(e & 1) || e < 3) return KEY_RSA_EXPONENT;
   if (signatureBytes != modulusBytes) return SIGNATURE_LENGTH;
-  if (compareOctets(signature, modulus, modulusBytes) >= 0) return SIGNATURE_RANGE;
-
   let limb = limbBits(bits);
   let n = limbCount(bits, limb);
   j.modulusBits = bits;
@@ -122,6 +111,7 @@ export function rsaBegin(
   residueFromBytes(job + MODULUS, n, limb, modulus, modulusBytes);
   residueFromBytes(job + BASE, n, limb, signature, modulusBytes);
   residueFromBytes(job + X, n, limb, signature, modulusBytes);
+  if (!isBelow(job + X, job + MODULUS, n)) return SIGNATURE_RANGE;
   j.n0 = montgomeryN0(load<u32>(job + MODULUS));
   j.next = CONVERT;
   return OK;
