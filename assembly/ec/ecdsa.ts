@@ -24,6 +24,7 @@ import {
   Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
 } from "./field";
 import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
+import { addToFrame, doubleFrame, POINT_FRAME_ELEMENTS } from "./point-program";
 import { combBegin, combDigit, combIsBegun, combSpacing, combTableBegin, combTableStep, COMB_WORK_BYTES } from "./comb";
 import { deservesTable, generatorDifference, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable } from "./known-keys";
 import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
@@ -85,7 +86,7 @@ const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
 /** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
 const MULTIPLES: u32 = HAS_WINDOWS ? 8 : 1;
 const MULTIPLES_P521: u32 = 4;
-const P256_BYTES: u32 = TABLE * 40 + 3 * MULTIPLES * 40;
+const P256_BYTES: u32 = (SUM + POINT_FRAME_ELEMENTS) * 40;
 const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
 const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
 
@@ -337,7 +338,8 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
   let scratch = element(job, SCRATCH);
   if (head.pending == PENDING_DOUBLING) {
     head.position--;
-    pointDouble(p, sum, scratch);
+    if (HAS_WINDOWS) pointDouble(p, sum, scratch);
+    else doubleFrame(p, sum);
     head.pending = PENDING_G;
     return;
   }
@@ -351,7 +353,8 @@ function stepMultiply(job: usize, head: EcdsaJob): void {
     let point: usize;
     if (known != 0) point = knownKeyTable(known) + index * affineBytes;
     else point = ofG ? curveGenerator(p) + index * affineBytes : multipleOfQ(job, index);
-    pointAdd(p, sum, point, HAS_WINDOWS && digit < 0 ? -1 : 1, !HAS_WINDOWS || ofG || known != 0, oneOf(job), scratch);
+    if (HAS_WINDOWS) pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG || known != 0, oneOf(job), scratch);
+    else addToFrame(p, sum, point);
     if (known == 0 || combIsBegun(p, u)) head.added |= 1 + u32(ofG);
   }
   if (ofG) head.pending = PENDING_Q;
