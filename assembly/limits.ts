@@ -41,8 +41,12 @@ export const HAS_TIERS: bool = !NANO;
 export const READS_DATES: bool = !NANO;
 /** Otherwise an expected server is a DNS name or an IPv4 address. */
 export const HAS_IPV6: bool = !NANO;
-/** Whether a report tells which check failed besides its status; otherwise it counts the one that failed as not run. */
-export const TELLS_FAILED_CHECK: bool = !NANO;
+/** Whether a report tells which checks were run and passed, besides its status. */
+export const TELLS_CHECKS: bool = !NANO;
+/** Whether names of kinds that nobody compares are read: otherwise a subjectAltName is a sequence of elements, no more. */
+export const READS_ALL_NAMES: bool = !NANO;
+/** SHA-256 of the leaf's key in the report. */
+export const TELLS_LEAF_KEY: bool = !NANO;
 /** Signatures over given bytes (tc_signature_…). */
 export const VERIFIES_BYTES: bool = !NANO;
 /** Input may be PEM. */
@@ -55,7 +59,7 @@ export const SEALS_IMAGES: bool = !NANO;
 export const PREPARES_NAMES: bool = !NANO;
 
 /** Bytes for the certificates of one verification. mcu: a chain of 2 to 4 with room; gateway: x509-limbo's largest case is 133,653. */
-export const CHAIN_BYTES: u32 = NANO ? 4608 : MCU ? 16384 : 196608;
+export const CHAIN_BYTES: u32 = NANO ? 5120 : MCU ? 16384 : 196608;
 /** Certificates of one verification, the leaf included. x509-limbo's largest pool is 101. */
 export const MAX_CERTIFICATES: u32 = NANO ? 4 : MCU ? 16 : 128;
 /** Certificates on one path, leaf included, anchor not: 10 intermediates, as OpenSSL's and webpki's usual depths allow at least. */

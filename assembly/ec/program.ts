@@ -6,6 +6,7 @@
  * z, x and y are numbers of elements that lie one after the other. The bounds of the operations are those of field.ts; each program
  * says beside its rows what its values are.
  */
+import { HAS_WINDOWS } from "../limits";
 import { Field, fieldCombine, fieldLinear, fieldMultiply } from "./field";
 
 /** z = x·y·R⁻¹ */
@@ -32,7 +33,7 @@ export function runProgram(field: Field, row: usize, elements: usize): void {
     let y = elements + (word & 15) * bytes;
     let f = i32(FACTORS << (28 - (word >> 12 << 2))) >> 28;
     if (word < u32(LINEAR_1)) fieldMultiply(field, z, x, y);
-    else if (word < u32(COMBINE_0)) fieldLinear(field, z, x, f, y);
+    else if (HAS_WINDOWS && word < u32(COMBINE_0)) fieldLinear(field, z, x, f, y);
     else fieldCombine(field, z, x, f, y);
     row += 2;
     word = u32(load<u16>(row));

@@ -4,7 +4,7 @@
  * Ranked by how near to trust a path came; among equals the one further up the path, because what is below it held. Limits
  * and budgets stand above all: when the search was cut short, "untrusted" would claim more than is known.
  */
-import { TELLS_FAILED_CHECK } from "../limits";
+import { TELLS_CHECKS } from "../limits";
 import { EXTENSION_UNKNOWN_CRITICAL, PATH_DEPTH, PATH_UNKNOWN_ISSUER, TIME_UNKNOWN } from "../status";
 import { Certificate } from "../x509/certificate-fields";
 import {
@@ -58,7 +58,6 @@ function checkOf(status: u32, certificate: u32): u32 {
 export function noteFailure(v: Verification, rank: u32, status: u32, certificate: u32, at: usize): void {
   if (rank < v.failureRank || (rank == v.failureRank && v.depth <= v.failureDepth)) return;
   let report = changetype<Report>(v.report);
-  let check: u32 = TELLS_FAILED_CHECK ? checkOf(status, certificate) : 0;
   v.failureRank = rank;
   v.failureDepth = v.depth;
   report.status = status;
@@ -70,6 +69,8 @@ export function noteFailure(v: Verification, rank: u32, status: u32, certificate
     if (status == EXTENSION_UNKNOWN_CRITICAL) at = c.criticalAt;
     if (at >= c.der && at < c.derEnd) report.offset = u32(at - c.der);
   }
+  if (!TELLS_CHECKS) return;
+  let check = checkOf(status, certificate);
   report.checksRun = v.checks | check;
   report.checksPassed = v.checks & ~check;
 }

@@ -16,7 +16,7 @@
  * are not computed again (a signature costs a thousand times what all the rest does); signature.ts guards them itself.
  */
 import { DIGEST_SHA256, digestFinal, digestInit, digestUpdate } from "../hash/digest";
-import { CONSTRAINS_NAMES, HASH_BYTES_PER_STEP, KNOWN_KEYS, SEARCHES_PATHS } from "../limits";
+import { CONSTRAINS_NAMES, HASH_BYTES_PER_STEP, KNOWN_KEYS, SEARCHES_PATHS, TELLS_CHECKS, TELLS_LEAF_KEY } from "../limits";
 import { differenceOfBytes } from "../mem/bytes";
 import { addressOf, hasFailed, statusOf } from "../mem/located";
 import {
@@ -82,7 +82,7 @@ function stepParseAgain(v: Verification): void {
 /** What can be said of the leaf whatever the path, so that no signature is computed for a leaf that can never do. */
 function stepLeaf(v: Verification): void {
   let leaf = certificateAt(v, 0);
-  v.checks = CHECK_SYNTAX;
+  if (TELLS_CHECKS) v.checks = CHECK_SYNTAX;
   if (leaf.syntaxStatus != OK) return end(v, leaf.syntaxStatus, 0, leaf.syntaxAt);
   pushFrame(v, 0);
   reportLeafDates(v);
@@ -97,6 +97,10 @@ function stepLeaf(v: Verification): void {
   }
   let key = checkLeafKey(leaf, v.signatureJob);
   if (hasFailed(key)) return end(v, statusOf(key), 0, addressOf(key));
+  if (!TELLS_LEAF_KEY) {
+    v.phase = PHASE_SEARCH;
+    return;
+  }
   digestInit(v.signatureJob, DIGEST_SHA256);
   v.hashAt = leaf.spki;
   v.phase = PHASE_LEAF_HASH;
@@ -115,7 +119,7 @@ function stepLeafHash(v: Verification): void {
 
 /** The candidate's key verifies the signature of the top of the path: go on with it. */
 function take(v: Verification): void {
-  v.checks |= CHECK_SIGNATURES;
+  if (TELLS_CHECKS) v.checks |= CHECK_SIGNATURES;
   if (v.issuer < v.anchorCount) {
     v.sum = 0;
     v.again = 0;
@@ -130,7 +134,7 @@ function take(v: Verification): void {
 /** Starts the verification of the top's signature by the candidate's key, unless it has been done before. */
 function beginSignature(v: Verification): void {
   let child = pathNumber(v, v.depth - 1);
-  v.checks |= CHECK_CHAIN;
+  if (TELLS_CHECKS) v.checks |= CHECK_CHAIN;
   let edge = u32(load<u8>(edgeOf(v, child, v.issuer)));
   if (edge == EDGE_HOLDS) return take(v);
   if (edge == EDGE_FAILS) return;
@@ -190,7 +194,7 @@ export function stepVerification(v: Verification): bool {
   switch (v.phase) {
     case PHASE_PARSE: stepParse(v); break;
     case PHASE_LEAF: stepLeaf(v); break;
-    case PHASE_LEAF_HASH: stepLeafHash(v); break;
+    case PHASE_LEAF_HASH: if (TELLS_LEAF_KEY) stepLeafHash(v); break;
     case PHASE_SEARCH: stepSearching(v); break;
     case PHASE_SIGNATURE: stepSignature(v); break;
     case PHASE_ANCHOR: stepAnchor(v); break;

@@ -7,7 +7,7 @@ import { dateFacts, TIME_STATE_UNKNOWN } from "../x509/validity";
 import { NOWHERE, Report, FACT_TIME_UNKNOWN, FACTS_ANCHOR, FACTS_INTERMEDIATE, FACTS_LEAF, REPORT_ANCHOR_HASH, REPORT_PATH } from "./report";
 import { ENTRY_SPKI_HASH } from "./trust-anchor";
 import { VERDICT_REJECTED, VERDICT_TRUSTED, verdictOf } from "./verdict";
-import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, READS_CRLS, READS_DATES } from "../limits";
+import { MAX_CANDIDATES, MAX_NAME_COMPARISONS, MAX_SIGNATURES, READS_CRLS, READS_DATES, TELLS_CHECKS } from "../limits";
 import { pathCertificate, pathNumber, Verification } from "./verification";
 
 /** Narrows the report's validity interval to one more certificate. */
@@ -51,8 +51,10 @@ export function decide(v: Verification): void {
   report.anchor = v.issuer;
   report.certificate = NOWHERE;
   report.offset = NOWHERE;
-  report.checksRun = v.checks;
-  report.checksPassed = v.checks;
+  if (TELLS_CHECKS) {
+    report.checksRun = v.checks;
+    report.checksPassed = v.checks;
+  }
   for (let level: u32 = 0; level < v.depth; level++) {
     store<u8>(v.report + level, u8(pathNumber(v, level)), REPORT_PATH);
     let c = pathCertificate(v, level);

@@ -3,7 +3,7 @@
  * here they are done in their order, each adds its constant to the sum of verdict.ts, and the first failure ends the path.
  */
 import { addressOf, hasFailed, Located, statusOf } from "../mem/located";
-import { CONSTRAINS_NAMES } from "../limits";
+import { CONSTRAINS_NAMES, TELLS_CHECKS } from "../limits";
 import { BUDGET_NAME_COMPARISONS, OK } from "../status";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
@@ -44,7 +44,7 @@ export function stepAnchor(v: Verification): void {
   let anchor = v.issuerAnchor;
   let status = checkAnchor(v, anchor);
   v.sum += STEP_ANCHOR ^ (status | differenceOfAnchor(v));
-  v.checks |= CHECK_ANCHOR;
+  if (TELLS_CHECKS) v.checks |= CHECK_ANCHOR;
   if (status != OK) return fail(v, status, ANCHOR_BASE + v.issuer, 0);
   initializePathLength(v, anchor);
   v.cursor = v.depth - 1;
@@ -54,7 +54,7 @@ export function stepAnchor(v: Verification): void {
 /** Adds a step to the sum; true if it passed. Otherwise the path has failed, in the certificate at the cursor. */
 function passes(v: Verification, step: u32, check: u32, status: u32, at: usize): bool {
   v.sum += step ^ status;
-  v.checks |= check;
+  if (TELLS_CHECKS) v.checks |= check;
   if (status == OK) return true;
   fail(v, status, pathNumber(v, v.cursor), at);
   return false;
@@ -98,7 +98,7 @@ export function stepCertificate(v: Verification): void {
   // (a)(4)
   if (!passes(v, STEP_CHAIN, CHECK_CHAIN, checkChaining(v, c), 0)) return;
   // (b), (c)
-  v.checks |= CHECK_NAME_CONSTRAINTS;
+  if (TELLS_CHECKS) v.checks |= CHECK_NAME_CONSTRAINTS;
   v.constraining = CONSTRAINS_NAMES ? v.depth : v.cursor;
   // self-issued certificates are exempt unless final
   if (CONSTRAINS_NAMES && v.cursor != 0 && (c.flags & IS_SELF_ISSUED) != 0) v.constraining = v.cursor;

@@ -6,6 +6,7 @@
  */
 import { endingAt, peekTag, readAny, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
+import { READS_ALL_NAMES } from "../limits";
 import { DER_EMPTY_SEQUENCE, DER_STRING, DER_TRAILING_BYTES, EXTENSION_MALFORMED, NAME_MALFORMED } from "../status";
 import { checkName } from "./name";
 
@@ -33,7 +34,7 @@ function isIa5(x: usize, xEnd: usize): bool {
 export function readGeneralName(at: usize, end: usize, ipBytes: u32): Located {
   let tag = peekTag(at, end);
   let l = readAny(at, end);
-  if (hasFailed(l)) return l;
+  if (!READS_ALL_NAMES || hasFailed(l)) return l;
   if (!isGeneralNameTag(tag)) return failure(EXTENSION_MALFORMED, at);
   let length = u32(endOf(l) - addressOf(l));
   if (tag == TAG_RFC822_NAME || tag == TAG_DNS_NAME || tag == TAG_URI) {
