@@ -38,6 +38,8 @@ export interface WasmTarget {
 const DEBUG = '.debug'
 const NAMED = '.named'
 const OPENBOX = 'openbox'
+/** Whether a target is an open box; those of other builds are called so and by the build: `openbox.nano`. */
+const isOpenbox = (name: string) => name === OPENBOX || name.startsWith(`${OPENBOX}.`)
 const OPTIMISATION = ['optimizeLevel', 'shrinkLevel', 'converge']
 
 function argumentsFor(options: Record<string, Value>): string[] {
@@ -75,12 +77,12 @@ export function readTarget(root: string, name: string): WasmTarget {
     Object.assign(options, { debug: true, optimizeLevel: 0, shrinkLevel: 0 })
   }
   if (named) options['debug'] = true
-  const entries = base === OPENBOX ? ['assembly/openbox.ts'] : config.entries
+  const entries = isOpenbox(base) ? ['assembly/openbox.ts'] : config.entries
   return {
     name,
     outFile: outFile.replace(/\.wasm$/, `${name.slice(base.length)}.wasm`),
     pages: initialMemory,
-    roomAbove: debug || base === OPENBOX,
+    roomAbove: debug || isOpenbox(base),
     smallest: !debug && own['shrinkLevel'] === 2,
     named: debug || named,
     arguments: [...entries, '--config', 'none', ...argumentsFor(options)],
@@ -93,7 +95,7 @@ export function inputsOf(root: string, target: WasmTarget): string {
   const compiler = JSON.parse(readFileSync(join(root, 'node_modules/assemblyscript/package.json'), 'utf8')) as object
   hash.update(JSON.stringify([target.arguments, target.pages, 'version' in compiler ? compiler.version : '']))
   for (const path of sourcesBelow(root, 'assembly')) {
-    if (target.name !== OPENBOX && path.startsWith('assembly/openbox')) continue
+    if (!isOpenbox(target.name) && path.startsWith('assembly/openbox')) continue
     hash.update(`\n${path}\n`).update(readFileSync(join(root, path)))
   }
   return hash.digest('hex')

@@ -15,6 +15,7 @@ import {
   Field, fieldBits, fieldCombine, fieldEnter, fieldIsZero, fieldLeave, fieldLinear, fieldMultiply, initField,
 } from "../ec/field";
 import { pointAdd, pointDouble } from "../ec/point";
+import { addToFrame, doubleFrame } from "../ec/point-program";
 import { runProgram } from "../ec/program";
 import { Window, windowBegin, windowDigit } from "../ec/window";
 
@@ -84,6 +85,14 @@ export function boxPointAdd(field: usize, z: usize, y: usize, sign: i32, affine:
 
 export function boxPointDouble(field: usize, z: usize, scratch: usize): void {
   pointDouble(changetype<Field>(field), z, scratch);
+}
+
+export function boxAddToFrame(field: usize, frame: usize, point: usize): void {
+  addToFrame(changetype<Field>(field), frame, point);
+}
+
+export function boxDoubleFrame(field: usize, frame: usize): void {
+  doubleFrame(changetype<Field>(field), frame);
 }
 
 export function boxPointAddOften(field: usize, z: usize, y: usize, affine: bool, one: usize, scratch: usize, times: u32): void {

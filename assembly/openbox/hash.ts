@@ -1,5 +1,5 @@
 /** Open box of hash/: both builds' block functions, the three hash functions and their tables. */
-export { sha256BlockRolled, sha256BlockUnrolled } from "../hash/sha256";
+export { SHA256_H, sha256BlockRolled, sha256BlockSmall, sha256BlockUnrolled } from "../hash/sha256";
 export { sha512BlockRolled, sha512BlockUnrolled, SHA512_K, SHA512_H, SHA384_H } from "../hash/sha512";
 export { digestInit, digestUpdate, digestFinal, digestBytes } from "../hash/digest";
 export { hmacSha256, HMAC_SCRATCH_BYTES } from "../hash/hmac";

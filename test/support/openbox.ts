@@ -21,12 +21,19 @@ export interface Openbox {
   get(at: number, length: number): Uint8Array
 }
 
-const path = process.env['TRUSTCORE_OPENBOX'] ?? new URL('../../../build/trustcore.openbox.wasm', import.meta.url)
-const module = new WebAssembly.Module(readFileSync(path))
+const modules = new Map<string, WebAssembly.Module>()
 
-/** A fresh instance. */
-export function openbox(): Openbox {
-  const { exports } = new WebAssembly.Instance(module, {})
+function moduleOf(build: string): WebAssembly.Module {
+  const ofEnvironment = build === 'openbox' ? process.env['TRUSTCORE_OPENBOX'] : undefined
+  const path = ofEnvironment ?? new URL(`../../../build/trustcore.${build}.wasm`, import.meta.url)
+  const module = modules.get(build) ?? new WebAssembly.Module(readFileSync(path))
+  modules.set(build, module)
+  return module
+}
+
+/** A fresh instance; `openbox.nano`: with the arithmetic of that build. */
+export function openbox(build: 'openbox' | 'openbox.nano' = 'openbox'): Openbox {
+  const { exports } = new WebAssembly.Instance(moduleOf(build), {})
   const memory = new Uint8Array((exports['memory'] as WebAssembly.Memory).buffer)
   return {
     call: exports as Record<string, Internal>,

@@ -5,29 +5,31 @@ import { openbox } from '../../support/openbox.js'
 import { AffinePoint, CURVES, modulo, type Point } from '../../support/weierstrass.js'
 
 const test = suite('ec/curve')
-const box = openbox()
-const { call } = box
-const [P, N, COLUMNS] = [box.base, box.base + 64, box.base + 128]
-/** Limbs of p and n, bits of a limb of p; n has 28. */
+const boxes = { gateway: openbox(), nano: openbox('openbox.nano') }
+/** Curve, build, limbs of p and n, bits of a limb of p and of n. */
 const SHAPES = [
-  [9, 10, 29],
-  [14, 20, 28],
-  [20, 20, 28],
+  [0, 'gateway', 9, 10, 29, 28],
+  [1, 'gateway', 14, 20, 28, 28],
+  [2, 'gateway', 20, 20, 28, 28],
+  [0, 'nano', 10, 10, 27, 27],
 ] as const
 
-for (const [i, curve] of CURVES.entries()) {
-  const [limbs, orderLimbs, bits] = SHAPES[i]!
+for (const [i, build, limbs, orderLimbs, bits, orderBits] of SHAPES) {
+  const curve = CURVES[i]!
+  const box = boxes[build]
+  const { call } = box
+  const [P, N, COLUMNS] = [box.base, box.base + 64, box.base + 128]
 
-  test(`${curve.name}: every number of its row`, () => {
+  test(`${curve.name}, ${build}: every number of its row`, () => {
     call['boxInitCurve']!(i + 1, P, N, COLUMNS)
     assert.is(call['boxFieldLimbs']!(P), limbs)
     assert.is(call['boxFieldLimbs']!(N), orderLimbs)
     assert.is(call['boxFieldLimbBits']!(P), bits)
-    assert.is(call['boxFieldLimbBits']!(N), 28)
+    assert.is(call['boxFieldLimbBits']!(N), orderBits)
     const row = call['curveRow']!(i + 1)
     assert.is(call['boxFieldModulus']!(P), row)
     assert.is(getLimbs(box, row, limbs, bits), curve.p)
-    assert.is(getLimbs(box, call['boxFieldModulus']!(N), orderLimbs, 28), curve.n)
+    assert.is(getLimbs(box, call['boxFieldModulus']!(N), orderLimbs, orderBits), curve.n)
     const R = 1n << BigInt(limbs * bits)
     const count = call['curveMultiples']!(i + 1)
     assert.is(call['boxFieldModulus']!(N), row + 4 * limbs * (1 + 2 * count))
@@ -41,7 +43,9 @@ for (const [i, curve] of CURVES.entries()) {
     assert.is(call['curveBits']!(i + 1), curve.p.toString(2).length)
     assert.is(curve.p.toString(2).length, curve.n.toString(2).length)
   })
+}
 
+for (const curve of CURVES) {
   test(`${curve.name}: G is on the curve and has order n`, () => {
     const { p, n, b, G } = curve
     assert.is(modulo(G.y * G.y, p), modulo(G.x ** 3n - 3n * G.x + b, p))
