@@ -14,7 +14,7 @@ import { ROOT } from './tree.js'
 import { readTarget } from './wasm-targets.js'
 
 export const MEMORY_MAP = 'docs/memory-map.md'
-export const MAPPED_BUILDS = ['mcu', 'gateway'] as const
+export const MAPPED_BUILDS = ['mcu', 'nano', 'gateway'] as const
 
 /** What each region is for; a region without a line here is an error, and a line without a region. */
 const PURPOSES: Readonly<Record<string, string>> = {

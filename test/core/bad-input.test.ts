@@ -12,11 +12,13 @@ const root = makeRoot()
 const ca = makeIntermediate(root)
 const leaf = makeLeaf(ca)
 const expect = { name: 'myserver.iocafe' }
-const BUILDS: readonly Build[] = ['mcu', 'gateway']
+const BUILDS: readonly Build[] = ['mcu', 'nano', 'gateway']
+/** Those that read PEM. */
+const WITH_PEM: readonly Build[] = ['mcu', 'gateway']
 
 type Chain = readonly (Uint8Array | string)[]
 
-/** The status of a chain in both builds; each instance must trust the good chain before and after. */
+/** The status of a chain in each build; each instance must trust the good chain before and after. */
 function check(name: string, chain: Chain, status: string, builds = BUILDS): void {
   test(name, () => {
     for (const build of builds) {
@@ -60,14 +62,15 @@ check('a page of HTML', ['<!DOCTYPE html><title>404</title>'], 'DER_UNEXPECTED_T
 check('an empty text', [''], 'DER_TRUNCATED')
 
 const pem = pemOf(der)
-check('PEM without an end', [pem.slice(0, -30), ca.der], 'PEM_BOUNDARY')
-check('PEM with another end', [pem.replace('END CERTIFICATE', 'END X509 CRL'), ca.der], 'PEM_BOUNDARY')
-check('PEM of a key', [pemOf(der, 'PRIVATE KEY'), ca.der], 'PEM_LABEL')
-check('PEM with a character that base64 lacks', [pem.replace(/\n(.)/, '\n*'), ca.der], 'PEM_CHARACTER')
-check('PEM with a short line', [pem.replace(/(\n.{40})/, '$1\n'), ca.der], 'PEM_LINE_LENGTH')
-check('PEM without its padding', [pemOf(der.subarray(0, 100)).replaceAll('=', ''), ca.der], 'PEM_PADDING')
-check('dashes and nothing else', ['-----\n'], 'PEM_BOUNDARY')
-check('PEM of something else', [pemOf(Uint8Array.of(2, 1, 1)), ca.der], 'DER_UNEXPECTED_TAG')
+check('PEM without an end', [pem.slice(0, -30), ca.der], 'PEM_BOUNDARY', WITH_PEM)
+check('PEM with another end', [pem.replace('END CERTIFICATE', 'END X509 CRL'), ca.der], 'PEM_BOUNDARY', WITH_PEM)
+check('PEM of a key', [pemOf(der, 'PRIVATE KEY'), ca.der], 'PEM_LABEL', WITH_PEM)
+check('PEM with a character that base64 lacks', [pem.replace(/\n(.)/, '\n*'), ca.der], 'PEM_CHARACTER', WITH_PEM)
+check('PEM with a short line', [pem.replace(/(\n.{40})/, '$1\n'), ca.der], 'PEM_LINE_LENGTH', WITH_PEM)
+check('PEM without its padding', [pemOf(der.subarray(0, 100)).replaceAll('=', ''), ca.der], 'PEM_PADDING', WITH_PEM)
+check('PEM where it is not read', [pem, ca.der], 'DER_UNEXPECTED_TAG', ['nano'])
+check('dashes and nothing else', ['-----\n'], 'PEM_BOUNDARY', WITH_PEM)
+check('PEM of something else', [pemOf(Uint8Array.of(2, 1, 1)), ca.der], 'DER_UNEXPECTED_TAG', WITH_PEM)
 
 check('a certificate of 64 KiB, mcu', [sized(65536), ca.der], 'LIMIT_CHAIN_BYTES', ['mcu'])
 check('a certificate of 64 KiB, gateway', [sized(65536), ca.der], 'DER_UNEXPECTED_TAG', ['gateway'])
@@ -80,11 +83,14 @@ check(
   'a path that is too long',
   tower(12).map((made) => made.der),
   'LIMIT_PATH',
+  ['mcu', 'gateway'],
 )
+check('five certificates, nano', [der, ca.der, ca.der, ca.der, ca.der], 'LIMIT_CERTIFICATES', ['nano'])
 
 test('as many certificates as there is room for', () => {
   for (const [build, count] of [
     ['mcu', 14],
+    ['nano', 2],
     ['gateway', 126],
   ] as const) {
     const chain = [der, ca.der, ...new Array<Uint8Array>(count).fill(ca.der)]
@@ -127,7 +133,10 @@ test('roots that are none', () => {
     assert.is(refusalOf(root.der, build), 'OK')
     assert.is(refusalOf(root.der.subarray(0, 200), build), 'DER_TRUNCATED')
     assert.is(refusalOf(new Uint8Array(0), build), 'DER_TRUNCATED')
-    assert.is(refusalOf(pemOf(root.der, 'PRIVATE KEY'), build), 'PEM_LABEL')
+    assert.is(
+      refusalOf(pemOf(root.der, 'PRIVATE KEY'), build),
+      WITH_PEM.includes(build) ? 'PEM_LABEL' : 'DER_UNEXPECTED_TAG',
+    )
     assert.is(refusalOf(sized(5 << 20), build), 'LIMIT_INPUT')
   }
   const named = makeRoot({ subject: { O: 'x'.repeat(1500) } })
