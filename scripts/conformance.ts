@@ -1,7 +1,7 @@
 /**
  * The conformance command: other people's suites against the shipped wasm, through the public API of the bindings.
  *
- *     npm run conformance -- [--limbo FILE]… [--pkits FILE]… [--wycheproof DIR]… [--build mcu|gateway] [--ledger FILE] [--json]
+ *     npm run conformance -- [--limbo FILE]… [--pkits FILE]… [--wycheproof DIR]… [--build mcu|nano|gateway] [--ledger FILE] [--json]
  *
  * Without a suite: all of those in ../shared/vectors. Exit status 0 if nothing diverges but what the ledger
  * (test/conformance/ledger.json) says, 1 if something does or an entry of the ledger no longer does, 2 on misuse.
@@ -19,7 +19,7 @@ import { hardestOf, tableOf } from './conformance/table.js'
 import { ROOT } from './tree.js'
 
 const USAGE =
-  'usage: npm run conformance -- [--limbo FILE]… [--pkits FILE]… [--wycheproof DIR]… [--build mcu|gateway] [--ledger FILE] [--json]'
+  'usage: npm run conformance -- [--limbo FILE]… [--pkits FILE]… [--wycheproof DIR]… [--build mcu|nano|gateway] [--ledger FILE] [--json]'
 
 interface Plan {
   limbo: readonly string[]
@@ -45,7 +45,7 @@ function planOf(parameters: readonly string[]): Plan {
     },
   })
   const { build } = values
-  if (build !== 'mcu' && build !== 'gateway') throw new Error(`--build ${build}: mcu or gateway`)
+  if (build !== 'mcu' && build !== 'nano' && build !== 'gateway') throw new Error(`--build ${build}: mcu, nano or gateway`)
   if (values.limbo.length + values.pkits.length + values.wycheproof.length > 0) return { ...values, build }
   const vectors = join(ROOT, '../shared/vectors')
   const packed = (name: string) =>

@@ -54,9 +54,13 @@ export function outcomeOf(result: Result): Outcome {
   return trusted ? 'false accept' : 'false reject'
 }
 
-/** Whether a result is a divergence, which only the ledger excuses. */
+/**
+ * Whether a result is a divergence, which only the ledger excuses. `nano` refuses much that it has no code for: of it only that counts which it
+ * trusts and should not.
+ */
 export function diverges(result: Result, build: Build): boolean {
   const outcome = outcomeOf(result)
+  if (build === 'nano') return outcome === 'false accept' || outcome === 'error'
   if (outcome === 'limit') return build !== 'mcu' && SIZES.includes(result.status)
   return outcome !== 'right'
 }

@@ -41,6 +41,8 @@ test('what diverges in which build', () => {
   assert.not.ok(diverges(limit, 'mcu'))
   assert.ok(diverges(limit, 'gateway'))
   assert.ok(diverges({ ...limit, expected: false }, 'gateway'))
+  for (const result of [right, falseReject, limit]) assert.not.ok(diverges(result, 'nano'))
+  for (const result of [falseAccept, error]) assert.ok(diverges(result, 'nano'))
 })
 
 test('a documented limit excuses optional files only', () => {
@@ -63,6 +65,7 @@ test('a divergence needs an entry, an entry a divergence', () => {
   assert.match(auditRun([{ ...falseReject, status: 'PATH_LOOP' }], [entry], 'gateway')[0] ?? '', 'ours is PATH_LOOP')
   assert.match(auditRun([error], [], 'mcu')[0] ?? '', '(trap)')
   assert.equal(auditRun([right], [entry], 'gateway'), [])
+  assert.equal(auditRun([{ ...right, id: 'reject' }], [entry], 'nano'), [], 'what it lacks hides them')
 })
 
 test('a ledger is read whole or not at all', () => {
