@@ -9,7 +9,8 @@ import { sourcesBelow } from '../scripts/tree.js'
 import { globalsOf } from '../scripts/wasm-walk.js'
 import type { Extent } from './wasm-binary.js'
 
-const RESERVATION = /^(?:export )?const (\w+)(?:: \w+)? = memory\.data\b/gm
+/** Some are reserved in some builds only: `!HAS_IT ? 0 : memory.data(…)`. */
+const RESERVATION = /^(?:export )?const (\w+)(?:: \w+)? =\s+(?:!?\w+\s+\? (?:0 : )?)?memory\.data\b/gm
 const HEAP_BASE = '~lib/memory/__heap_base'
 const ARENA = 'assembly/arena'
 const BEFORE = 'below the first reservation'
@@ -46,7 +47,8 @@ export function regionsOf(debugWasm: Uint8Array, reservations: readonly string[]
   const starts = reservations
     .flatMap((name): [number, string][] => {
       const at = constants.get(name)
-      return at === undefined ? [] : [[at, labelOf(name)]]
+      // 0: not in this build
+      return at === undefined || at === 0 ? [] : [[at, labelOf(name)]]
     })
     .sort(([a], [b]) => a - b)
   const sums = new Map<string, number>([[BEFORE, starts[0]?.[0] ?? end]])

@@ -11,7 +11,7 @@ import type { Part } from './part.js'
 import { regionsOf, reservationsIn } from './regions.js'
 import { bySource, codeOf, type Extent, functionSizes, sectionSizes } from './wasm-binary.js'
 
-const BUILDS = ['mcu', 'gateway'] as const
+const BUILDS = ['mcu', 'nano', 'gateway'] as const
 
 /** One build. */
 export interface BuildSize {
