@@ -45,7 +45,8 @@ function planOf(parameters: readonly string[]): Plan {
     },
   })
   const { build } = values
-  if (build !== 'mcu' && build !== 'nano' && build !== 'gateway') throw new Error(`--build ${build}: mcu, nano or gateway`)
+  if (build !== 'mcu' && build !== 'nano' && build !== 'gateway')
+    throw new Error(`--build ${build}: mcu, nano or gateway`)
   if (values.limbo.length + values.pkits.length + values.wycheproof.length > 0) return { ...values, build }
   const vectors = join(ROOT, '../shared/vectors')
   const packed = (name: string) =>

@@ -41,7 +41,8 @@ export function auditRun(results: readonly Result[], ledger: readonly LedgerEntr
     const why = result.error === undefined ? '' : ` (${result.error})`
     if (!diverges(result, build)) {
       // what nano lacks hides divergences of the others
-      if (entry && build !== 'nano') problems.push(`${result.id}: in the ledger, and no longer diverges: remove the entry`)
+      if (entry && build !== 'nano')
+        problems.push(`${result.id}: in the ledger, and no longer diverges: remove the entry`)
     } else if (!entry) {
       problems.push(`${result.id}: expected ${expected}, ours ${ours}${why}`)
     } else if (entry.ours !== ours || entry.expected !== result.expected) {
