@@ -76,6 +76,7 @@ export const engines: Part<EnginesResult> = {
       progress('wasm3 and WAMR are not measured: --install fetches them')
       return { engines: [] }
     }
+    requireTools(ENGINE_TOOLS, false)
     const rounds = quick ? 1 : 31
     const folder = mkdtempSync(join(tmpdir(), 'trustcore-bench-'))
     try {

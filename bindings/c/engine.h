@@ -9,6 +9,7 @@
 
 /* A fresh core. TC_OK, or TC_ENGINE_FAILED. */
 uint32_t tc_engine_start(tc_engine *engine);
+/* Gives back all that the start took. */
 void tc_engine_stop(tc_engine *engine);
 /* Calls an export with up to four arguments; its answer, if it has one, goes to *answer. TC_OK, or TC_ENGINE_TRAP. */
 uint32_t tc_engine_call(tc_engine *engine, tc_function function, const uint32_t arguments[4], uint32_t *answer);
@@ -27,8 +28,9 @@ uint8_t *tc_at(trustcore *tc, uint32_t address, uint32_t length);
 uint8_t *tc_room(trustcore *tc, size_t length, uint32_t *status);
 /* Puts bytes where the next call looks for its input. */
 uint32_t tc_put(trustcore *tc, const void *bytes, size_t length);
-/* Ends chunks begun for `what`: TC_OK if as many bytes came as were announced. */
+/* Announces chunks for `what`, `length` bytes together. */
 uint32_t tc_chunks_begin(trustcore *tc, uint32_t what, size_t length);
+/* Ends chunks begun for `what`: TC_OK if as many bytes came as were announced. */
 uint32_t tc_chunks_end(trustcore *tc, uint32_t what);
 
 enum { TC_CHUNKS_NONE, TC_CHUNKS_CHAIN, TC_CHUNKS_LIST, TC_CHUNKS_ROOT };

@@ -216,3 +216,18 @@ uint32_t tc_revocation_add(trustcore *tc, const void *piece, size_t length) {
 int tc_revocation_step(trustcore *tc, uint32_t work) { return (int)tc_call(tc, tc_f_revocation_step, work, 0, 0, 0); }
 
 uint32_t tc_revocation_end(trustcore *tc) { return tc_call_status(tc, tc_f_revocation_end, 0, 0, 0, 0); }
+
+/* The struct is the record of docs/abi.md, byte for byte. */
+typedef char tc_revocation_is_the_record[sizeof(tc_revocation) == 64 ? 1 : -1];
+
+void tc_read_revocation(trustcore *tc, tc_revocation *to) {
+  uint32_t address = tc_call(tc, tc_f_revocation_record, 0, 0, 0, 0);
+  const uint8_t *record = tc->state == TC_OK ? tc_at(tc, address, sizeof *to) : NULL;
+  if (record != NULL) {
+    memcpy(to, record, sizeof *to);
+    return;
+  }
+  memset(to, 0, sizeof *to);
+  to->status = tc->state != TC_OK ? tc->state : TC_ENGINE_FAILED;
+  to->offset = TC_NONE;
+}

@@ -66,9 +66,11 @@ uint32_t tc_build(trustcore *tc);
 uint32_t tc_chain_begin(trustcore *tc);
 /* One certificate (DER) or several (PEM text); the first of all is the server's. */
 uint32_t tc_chain_add(trustcore *tc, const void *certificate, size_t length);
-/* The same in chunks, whose sum must be the length announced: begin, any number of chunks, end. */
+/* The same in chunks: announces the length of all of them together. Until the end there is no verdict and no report. */
 uint32_t tc_chain_chunks(trustcore *tc, size_t length);
+/* The next bytes of what was announced. More than that is TC_CHUNK_LENGTH, and it is forgotten. */
 uint32_t tc_chunk(trustcore *tc, const void *bytes, size_t length);
+/* All bytes are there (TC_CHUNK_LENGTH if not): adds what they are. */
 uint32_t tc_chain_chunks_end(trustcore *tc);
 
 /* A DNS name, or an IP address as text. */
@@ -130,10 +132,35 @@ void tc_read_report(trustcore *tc, tc_report *report);
 
 #define TC_REVOCATION_CRL 1u
 #define TC_REVOCATION_DENY_LIST 2u
+/* Begins one: a CRL (DER), or a deny list. One after the other, as many as there are. */
 uint32_t tc_revocation_begin(trustcore *tc, uint32_t kind);
+/* The next piece, of any length for which there is room behind the chain. After a status that is not TC_OK the list counts for nothing. */
 uint32_t tc_revocation_add(trustcore *tc, const void *piece, size_t length);
+/* After each piece and after the last: does at most `work` steps of its signature; 1 while there is more to do, then 0. */
 int tc_revocation_step(trustcore *tc, uint32_t work);
+/*
+ * Applies it. TC_OK, TC_CRL_EXPIRED, TC_CRL_NOT_YET_VALID: what it revokes is revoked; anything else: it counts for nothing, and why.
+ * Then look at is_number_new of its record.
+ */
 uint32_t tc_revocation_end(trustcore *tc);
+
+/* What a list said. */
+typedef struct tc_revocation {
+  /* As tc_revocation_end answered it, and the byte of the list at which it could not be read on; TC_NONE: none. */
+  uint32_t status, offset;
+  /* Seconds since 1970, of a CRL; next_update is INT64_MIN if it has none. */
+  int64_t this_update, next_update;
+  /* Entries that were read; certificates of the chain among them; bit 0: about end entities, bit 1: about CAs (CRL). */
+  uint32_t entries, revoked, about;
+  /* Not 0: the trusted list keeps a newer number now. tc_list_save after the verification, or after a reset an older list counts again. */
+  uint32_t is_number_new;
+  uint32_t has_number;
+  /* Big-endian. */
+  uint8_t number[20];
+} tc_revocation;
+
+/* What the list said that was ended last. If the core does not run, nothing, and why. */
+void tc_read_revocation(trustcore *tc, tc_revocation *to);
 
 /* ── Trusted list ── */
 
@@ -153,11 +180,15 @@ uint32_t tc_list_key(trustcore *tc, const uint8_t key[32]);
 uint32_t tc_list_confirm(trustcore *tc, const void *spki_sha256, size_t length);
 /* Adds the root certificate (DER) or certificates (PEM text). when: clock or counter of the device. */
 uint32_t tc_list_add(trustcore *tc, const void *root, size_t length, uint32_t origin, uint64_t when);
-/* The same in chunks; the bytes by tc_chunk. */
+/* The same in chunks: announces the length of all of them together; the bytes by tc_chunk. */
 uint32_t tc_list_chunks(trustcore *tc, size_t length);
+/* All bytes are there: adds what they are. */
 uint32_t tc_list_chunks_end(trustcore *tc, uint32_t origin, uint64_t when);
+/* Forgets one entry; those behind it move up. Then tc_list_save. */
 uint32_t tc_list_remove(trustcore *tc, uint32_t entry);
+/* How many entries there are. */
 uint32_t tc_list_count(trustcore *tc);
+/* How often it was saved, on this device and before; 0 for a list that never was. */
 uint32_t tc_list_generation(trustcore *tc);
 
 /*
@@ -166,6 +197,7 @@ uint32_t tc_list_generation(trustcore *tc);
  * the chain is forgotten. when: clock or counter of the device. TC_NOT_IN_BUILD if the core cannot.
  */
 uint32_t tc_succession_begin(trustcore *tc, const void *statement, size_t length, uint64_t when);
+/* Applies the statement, if its signatures hold. */
 uint32_t tc_succession_end(trustcore *tc);
 
 /* An entry of the trusted list, without what is behind its fixed part. */
@@ -178,6 +210,7 @@ typedef struct tc_entry {
   /* Organisation name as in the certificate, cut to fit, ends with a zero. */
   char organisation[65];
 } tc_entry;
+/* Reads one of them, 0 to tc_list_count - 1; TC_INDEX_INVALID if it is not there. */
 uint32_t tc_list_entry(trustcore *tc, uint32_t entry, tc_entry *to);
 
 /*
@@ -226,12 +259,17 @@ uint32_t tc_capture_auto(trustcore *tc);
 uint32_t tc_capture_compare(trustcore *tc);
 /* Clock or counter of the device, for the entry. */
 uint32_t tc_capture_when(trustcore *tc, uint64_t when);
+/* What the device does next. */
 tc_action tc_capture_action(trustcore *tc);
+/* Done: TC_CONNECT. The handshake is through, and the chain that it presented has been added. */
 uint32_t tc_capture_connected(trustcore *tc);
+/* Done: TC_READ_ROOT. The root (DER) that the server offers. */
 uint32_t tc_capture_offer(trustcore *tc, const void *root, size_t length);
-/* The root in chunks; more of them by tc_chunk. */
+/* The same in chunks: announces the length of all of them together; the bytes by tc_chunk. */
 uint32_t tc_capture_offer_chunks(trustcore *tc, size_t length);
+/* All bytes are there: offers what they are. */
 uint32_t tc_capture_offer_chunks_end(trustcore *tc);
+/* Done: TC_VERIFY, unless words are to be compared. The root is taken if the chain holds and it is the one expected. */
 uint32_t tc_capture_confirm(trustcore *tc);
 /*
  * Comparison. exporter: keying material of this connection, label TC_COMPARE_LABEL, no context; nonce: new, of a generator that is fit
@@ -239,17 +277,22 @@ uint32_t tc_capture_confirm(trustcore *tc);
  */
 #define TC_COMPARE_BYTES 32u
 #define TC_COMPARE_LABEL "EXPERIMENTAL-trustcore-compare"
+/* Done: TC_VERIFY, when words are to be compared. */
 uint32_t tc_capture_commit(trustcore *tc, const uint8_t exporter[32], const uint8_t nonce[32], uint8_t commitment[32]);
-/* The server's nonce in; the digest out, whose first TC_WORDS bytes are the words to show (tc_word). */
 #define TC_WORDS 5u
+/* Done: TC_COMPARE. The server's nonce in; the digest out, whose first TC_WORDS bytes are the words to show (tc_word). */
 uint32_t tc_capture_reveal(trustcore *tc, const uint8_t server_nonce[32], uint8_t digest[32]);
-/* What the person says: not 0, the words are the same, confirms; 0 closes the window: TC_COMPARE_WORDS_DIFFER. */
+/* Done: TC_SHOW_WORDS. What the person says: not 0, the words are the same, confirms; 0 closes the window: TC_COMPARE_WORDS_DIFFER. */
 uint32_t tc_capture_compared(trustcore *tc, int are_same);
+/* Does TC_PERSIST: writes the list with the root, and reads it back. */
 uint32_t tc_capture_persist(trustcore *tc, const tc_flash *flash);
+/* Done: TC_VERIFY_AGAIN. The connection that nobody verified is closed. */
 uint32_t tc_capture_closed(trustcore *tc);
+/* Done: TC_RECONNECT. The chain of the new connection was verified and is trusted. */
 uint32_t tc_capture_verified(trustcore *tc);
 /* Entry of the trusted list that was captured; TC_NONE before. */
 uint32_t tc_capture_entry(trustcore *tc);
+/* Closes the window; a root that was not written yet is taken back. */
 uint32_t tc_capture_abort(trustcore *tc);
 
 /* The server's end of a comparison: all that the words are made of. No window may be open here. */
@@ -261,8 +304,9 @@ uint32_t tc_compare_check(trustcore *tc, const tc_comparison *comparison, uint8_
 /* A word by its number. In trustcore_words.c: leave that file out where nothing is shown. */
 const char *tc_word(uint8_t number);
 
-/* Name and sentence of a status; "" for unknown codes. In status_text.c: leave that file out of small builds. */
+/* Name of a status; "" for unknown codes. In status_text.c: leave that file out of small builds. */
 const char *tc_status_name(uint32_t status);
+/* What it means, in a sentence; "" for unknown codes. */
 const char *tc_status_text(uint32_t status);
 
 #ifdef __cplusplus

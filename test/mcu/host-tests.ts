@@ -1,6 +1,7 @@
-/** The C API on this machine: the vectors, also under valgrind; misuse; a core of another version; a trap at any access. */
+/** The C API on this machine: the vectors, also under valgrind; its other calls; misuse; a core of another version; a trap at any access. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { makeCrl } from '../support/crls.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 import { compare, type Expected } from './compare.js'
 import { compileHost, testSources } from './compile.js'
@@ -33,6 +34,12 @@ export async function testHost(tally: Tally, folder: string, expected: Expected)
     const { status, output } = await run('valgrind', [...VALGRIND, program, root, leaf])
     tally.check(status === 0, `misuse: exit status ${status}\n${output}`)
     tally.lines(output, 'misuse')
+  })
+  await tally.attempt('host: other calls', async () => {
+    const crl = file('crl.der')
+    writeFileSync(crl, makeCrl(made, { revoked: [readFileSync(leaf)], number: 7 }))
+    const program = await compileHost(file('calls'), 'mcu', testSources('calls.c', 'flash.c'), SANITIZED)
+    tally.lines(await succeed(program, [root, leaf, crl]), 'calls')
   })
   await tally.attempt('host: versions', async () => {
     const flags = ['-O1', '-include', ...testSources('version.h')]
