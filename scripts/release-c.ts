@@ -4,9 +4,11 @@
  *     build/c/*.h *.c        the API and its engines (bindings/c), status names
  *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes), trustcore.wasm (as a file)
  *     build/c/arduino/       the same as a library of Arduino's, which wants all sources in one folder
+ *     build/c/docs/          docs/embedding.md and the pages that it leads to
+ *     build/c/examples/      a verification in ten lines, and a whole device
  */
 import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { dirname, join, normalize, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildTargets } from './build.js'
 import { coreHeader, coreSource, moduleHeader } from './c/core-source.js'
@@ -18,6 +20,14 @@ import { readTarget } from './wasm-targets.js'
 /** Builds that C users get. */
 export const C_PROFILES = ['mcu'] as const
 const ARDUINO_PROFILE = 'mcu'
+
+/** The page that a C user reads first. */
+const FIRST_PAGE = 'docs/embedding.md'
+const README = `# trustcore for C
+
+Devices trust an organisation: an X.509 verifier without malloc and globals. Begin with [${FIRST_PAGE}](${FIRST_PAGE}), or with
+[examples/c/verify.c](examples/c/verify.c), a verification in ten lines. The API is [trustcore.h](trustcore.h). Licence: [Apache-2.0](LICENSE).
+`
 
 /** Writes the artefacts below `folder` for builds that are there. */
 export function releaseC(root: string, folder: string, profiles: readonly string[] = C_PROFILES): void {
@@ -35,6 +45,23 @@ export function releaseC(root: string, folder: string, profiles: readonly string
     write('trustcore.wasm', wasm)
   }
   writeArduino(folder)
+  writeDocuments(root, folder)
+}
+
+/** What is there to read, with the folders of the repository, so that links hold. */
+function writeDocuments(root: string, folder: string): void {
+  writeFileSync(join(folder, 'README.md'), README)
+  cpSync(join(root, 'LICENSE'), join(folder, 'LICENSE'))
+  cpSync(join(root, 'examples/c'), join(folder, 'examples/c'), { recursive: true })
+  cpSync(join(root, 'examples/c-device'), join(folder, 'examples/c-device'), { recursive: true })
+  const found = new Set([FIRST_PAGE])
+  for (const path of found) {
+    cpSync(join(root, path), join(folder, path))
+    if (!path.endsWith('.md')) continue
+    for (const [, link = ''] of readFileSync(join(root, path), 'utf8').matchAll(/\]\(([^)#\s:]+)/g)) {
+      found.add(normalize(join(dirname(path), link)))
+    }
+  }
 }
 
 /** A folder for the libraries of Arduino. */

@@ -136,7 +136,7 @@ void tc_read_report(trustcore *tc, tc_report *report);
 uint32_t tc_revocation_begin(trustcore *tc, uint32_t kind);
 /* The next piece, of any length for which there is room behind the chain. After a status that is not TC_OK the list counts for nothing. */
 uint32_t tc_revocation_add(trustcore *tc, const void *piece, size_t length);
-/* After each piece and after the last: does at most `work` steps of its signature; 1 while there is more to do, then 0. */
+/* After the last piece: does at most `work` steps of its signature; 1 while there is more to do, then 0. */
 int tc_revocation_step(trustcore *tc, uint32_t work);
 /*
  * Applies it. TC_OK, TC_CRL_EXPIRED, TC_CRL_NOT_YET_VALID: what it revokes is revoked; anything else: it counts for nothing, and why.

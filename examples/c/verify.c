@@ -1,9 +1,8 @@
-/*
- * verify ROOT CHAIN SERVER: is that the chain of this server of the organisation whose root that is? Files are PEM or DER.
- * With the artefacts of `npm run release:c` in the folder trustcore:
- *
- *     gcc -Itrustcore -Itrustcore/mcu verify.c trustcore/*.c trustcore/mcu/*.c -o verify
- */
+// verify ROOT CHAIN SERVER: is that the chain of this server of the organisation whose root that is? Files are PEM or DER.
+// With the artefacts of `npm run release:c` in the folder trustcore:
+//
+//     gcc -Wall -O2 -Itrustcore -Itrustcore/mcu verify.c trustcore/*.c trustcore/mcu/*.c -o verify
+
 #include <stdio.h>
 #include "trustcore.h"
 

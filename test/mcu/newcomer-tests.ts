@@ -11,7 +11,7 @@ const EXAMPLE = join(ROOT, 'examples/c/verify.c')
 
 /** The one line of the example's comment that compiles it. */
 function commandOf(source: string): string {
-  const command = /^ \* {5}(gcc .*)$/m.exec(source)?.[1]
+  const command = /^\/\/ {5}(gcc .*)$/m.exec(source)?.[1]
   if (!command) throw new Error('examples/c/verify.c does not say how to compile it')
   return command
 }

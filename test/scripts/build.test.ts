@@ -100,7 +100,10 @@ test('what cannot be built says why, and leaves what was built before', async ()
     writeFileSync(join(root, 'assembly/index.ts'), SOURCE)
   }
   assert.equal(readFileSync(join(root, 'build/trustcore.mcu.wasm')), before)
-  assert.throws(() => readTarget(root, 'mpu'), /no target 'mpu'; it has mcu, nano, gateway, expiration, openbox, openbox.nano/)
+  assert.throws(
+    () => readTarget(root, 'mpu'),
+    /no target 'mpu'; it has mcu, nano, gateway, expiration, openbox, openbox.nano/,
+  )
 })
 
 test.run()

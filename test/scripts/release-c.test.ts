@@ -1,7 +1,7 @@
 /** The artefacts for C: what is in them, and that the module's bytes and data are those of the build. */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join, normalize } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readModule } from '../../scripts/c/module.js'
@@ -33,6 +33,24 @@ test('the module as a file, and as bytes', () => {
   const [, count, bytes = ''] = /tc_module\[(\d+)\] = \{([^}]+)\}/.exec(read('mcu/trustcore_module.h')) ?? []
   assert.is(Number(count), wasm.length)
   assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), wasm), 0)
+})
+
+test('what there is to read: the licence, examples, and pages whose links hold', () => {
+  const files = filesBelow(folder, '.', '').map((path) => path.slice(2))
+  const expected = [
+    'README.md',
+    'LICENSE',
+    'docs/embedding.md',
+    'docs/status.md',
+    'examples/c/verify.c',
+    'examples/c-device/device.c',
+  ]
+  for (const path of expected) assert.ok(files.includes(path), path)
+  for (const path of files.filter((name) => name.endsWith('.md'))) {
+    for (const [, link = ''] of read(path).matchAll(/\]\(([^)#\s:]+)/g)) {
+      assert.ok(files.includes(normalize(join(dirname(path), link))), `${path}: ${link}`)
+    }
+  }
 })
 
 test('the data: as much as the segments, each where it belongs', () => {
