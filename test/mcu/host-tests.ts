@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { makeCrl } from '../support/crls.js'
 import { makeLeaf, makeRoot } from '../support/pki.js'
 import { compare, type Expected } from './compare.js'
-import { compileHost, testSources } from './compile.js'
+import { ARTEFACTS, compileHost, testSources } from './compile.js'
 import type { Tally } from './tally.js'
 import { run, succeed } from './tools.js'
 
@@ -36,9 +36,9 @@ export async function testHost(tally: Tally, folder: string, expected: Expected)
     tally.lines(output, 'misuse')
   })
   await tally.attempt('host: other calls', async () => {
-    const crl = file('crl.der')
+    const [crl, texts] = [file('crl.der'), join(ARTEFACTS, 'status_text.c')]
     writeFileSync(crl, makeCrl(made, { revoked: [readFileSync(leaf)], number: 7 }))
-    const program = await compileHost(file('calls'), 'mcu', testSources('calls.c', 'flash.c'), SANITIZED)
+    const program = await compileHost(file('calls'), 'mcu', [...testSources('calls.c', 'flash.c'), texts], SANITIZED)
     tally.lines(await succeed(program, [root, leaf, crl]), 'calls')
   })
   await tally.attempt('host: versions', async () => {
