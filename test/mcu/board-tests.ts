@@ -11,7 +11,7 @@ import {
   type Sizes,
   sizesOf,
 } from './boards.js'
-import { rowsOf, STACK_BUDGET_BYTES } from './budgets.js'
+import { callsOf, rowsOf, STACK_BUDGET_BYTES } from './budgets.js'
 import { compare, type Expected } from './compare.js'
 import type { BoardResults } from './tables.js'
 import type { Tally } from './tally.js'
@@ -19,25 +19,13 @@ import type { Tally } from './tally.js'
 export interface BoardResult extends Sizes {
   board: Board
   stackBytes: number
-  /** By name of the vector; of its verifications the last. */
+  /** By name of the vector. */
   counts: Map<string, Count>
 }
 
-const COUNTED = ['verify', 'captureSteps']
-
-function readCounts(file: string, { vectors }: Expected): Map<string, Count> {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  const names = vectors.flatMap(({ name, operations }) =>
-    operations.filter((given) => COUNTED.includes(given.name)).map(() => name),
-  )
-  if (names.length !== lines.length)
-    throw new Error(`${file}: ${lines.length} counts for ${names.length} verifications`)
-  return new Map(
-    names.map((name, i) => {
-      const [total = 0, largest = 0, steps = 0] = (lines[i] ?? '').split(' ').map(Number)
-      return [name, { total, largest, steps }]
-    }),
-  )
+function countsByName(counts: readonly Count[], { vectors }: Expected): Map<string, Count> {
+  if (vectors.length !== counts.length) throw new Error(`${counts.length} counts for ${vectors.length} vectors`)
+  return new Map(vectors.map(({ name }, i) => [name, counts[i] as Count]))
 }
 
 async function testBoard(
@@ -50,10 +38,10 @@ async function testBoard(
   const file = (kind: string) => join(folder, `${board.name}.${kind}`)
   const files = { elf: file('elf'), script: join(folder, `script.${board.profile}`), answers: file('answers') }
   await compileBoard(board, files.elf)
-  const { stackBytes } = await runBoard(board, { ...files, counter, counts: file('counts') })
+  const { stackBytes, counts } = await runBoard(board, { ...files, counter, counts: file('counts') })
   compare(tally, board.name, expected, readFileSync(files.answers))
   tally.check(stackBytes <= STACK_BUDGET_BYTES, `${board.name}: ${stackBytes} bytes of stack`)
-  return { board, stackBytes, ...sizesOf(board, files.elf), counts: readCounts(file('counts'), expected) }
+  return { board, stackBytes, ...sizesOf(board, files.elf), counts: countsByName(counts, expected) }
 }
 
 /** All boards, two at a time; expected by profile, the scripts are in the folder as `script.PROFILE`. */
@@ -91,6 +79,7 @@ export function resultsOf(results: readonly BoardResult[], counts: ReadonlyMap<s
       stack: stackBytes,
     })),
     chains: rowsOf(counts),
+    calls: callsOf(counts),
     largestStep: Math.max(...[...counts.values()].map(({ largest }) => largest)),
   }
 }

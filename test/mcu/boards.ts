@@ -1,5 +1,6 @@
 /** The emulated boards: processor, memory, how QEMU runs them. */
 import { execFileSync } from 'node:child_process'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { includes, testSources, WARNINGS, wasm2cSources } from './compile.js'
 import { run, succeed } from './tools.js'
@@ -109,24 +110,52 @@ export function sizesOf(board: Board, elf: string): Sizes {
   return { flash: Number(text), verifier: Number.parseInt(verifier, 16) }
 }
 
-/** Instructions of one verification: all of its steps, its largest step, its steps. */
+/** Instructions of one vector: of all steps, of its largest step, its steps; the most that one call of each export took. */
 export interface Count {
   total: number
   largest: number
   steps: number
+  calls: ReadonlyMap<string, number>
+}
+
+/** Exports of the core that firmware calls, and where from: lines for the counter, and their names. */
+function callsOf(symbols: string): { lines: string[]; names: string[] } {
+  const [, at = '', size = ''] = /^(\w+) (\w+) T tc_engine_call$/m.exec(symbols) ?? []
+  const exported = [...symbols.matchAll(/^(\w+) \w+ T tc_f_(\w+)$/gm)]
+  const end = (Number.parseInt(at, 16) + Number.parseInt(size, 16)).toString(16)
+  return {
+    lines: [at, end, ...exported.map(([, address = '']) => address)],
+    names: exported.map(([, , name = '']) => name),
+  }
+}
+
+/** The lines that the counter wrote, one a vector. */
+export function readCounts(file: string, names: readonly string[]): Count[] {
+  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
+  return lines.map((line) => {
+    const [total = 0, largest = 0, steps = 0, ...most] = line.split(' ').map(Number)
+    const calls = new Map<string, number>()
+    for (let i = 0; i < most.length; i += 2) calls.set(names[most[i] ?? 0] ?? '', most[i + 1] ?? 0)
+    return { total, largest, steps, calls }
+  })
 }
 
 export interface Flashed {
   stackBytes: number
+  /** Of each vector. */
+  counts: Count[]
 }
 
-/** Runs firmware on a script; the counts go to a file. Throws if it does not end by itself and well. */
+/** Runs firmware on a script; counts: a file for them. Throws if it does not end by itself and well. */
 export async function runBoard(
   board: Board,
   files: Record<'elf' | 'script' | 'answers' | 'counter' | 'counts', string>,
-) {
-  const symbols = execFileSync(`${board.toolchain}-nm`, [files.elf], { encoding: 'utf8' })
-  const addressOf = (name: string) => `0x${new RegExp(`^(\\w+) T ${name}$`, 'm').exec(symbols)?.[1]}`
+): Promise<Flashed> {
+  const symbols = execFileSync(`${board.toolchain}-nm`, ['-S', files.elf], { encoding: 'utf8' })
+  const addressOf = (name: string) => `0x${new RegExp(`^(\\w+) \\w+ T ${name}$`, 'm').exec(symbols)?.[1]}`
+  const { lines, names } = callsOf(symbols)
+  const calls = `${files.counts}.calls`
+  writeFileSync(calls, `${lines.join('\n')}\n`)
   const [program = '', ...options] = board.qemu
   const { status, output } = await run(program, [
     '-M',
@@ -138,11 +167,11 @@ export async function runBoard(
     '-semihosting-config',
     `enable=on,target=native,arg=firmware,arg=${files.script},arg=${files.answers}`,
     '-plugin',
-    `${files.counter},mark=${addressOf('io_mark')},flush=${addressOf('io_flush')},out=${files.counts}`,
+    `${files.counter},mark=${addressOf('io_mark')},flush=${addressOf('io_flush')},calls=${calls},out=${files.counts}`,
   ])
   const used = /^stack +(\d+)$/m.exec(output)?.[1]
   if (status !== 0 || !used) throw new Error(`${board.name}: exit status ${status}\n${output.trimEnd()}`)
-  return { stackBytes: Number(used) }
+  return { stackBytes: Number(used), counts: readCounts(files.counts, names) }
 }
 
 /** The instruction counter as a plugin of QEMU. */

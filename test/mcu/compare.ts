@@ -1,7 +1,7 @@
 /** What an engine or a board answered, vector by vector, against what the module answers in V8. */
 
 import { ModulePlayer } from './module-player.js'
-import { encodeScript } from './script.js'
+import { encodeScript, operation } from './script.js'
 import type { Tally } from './tally.js'
 import type { Vector } from './vectors.js'
 
@@ -17,7 +17,7 @@ export function expectedOf(wasm: Uint8Array, vectors: readonly Vector[]): Expect
   const player = new ModulePlayer(wasm)
   return {
     vectors,
-    script: encodeScript(vectors.flatMap(({ operations }) => operations)),
+    script: encodeScript(vectors.flatMap(({ operations }) => [...operations, operation('flush')])),
     answers: vectors.map(({ operations }) => Buffer.concat(player.play(operations))),
   }
 }

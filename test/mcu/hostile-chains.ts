@@ -15,21 +15,31 @@ export interface HostileChain extends Given {
 }
 
 const root = makeRoot()
-const many = <T>(count: number, make: (index: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
-const LETTERS = 'abcdefgh'
+export const many = <T>(count: number, make: (index: number) => T): T[] =>
+  Array.from({ length: count }, (_, i) => make(i))
+/** As many attributes as a relative distinguished name may have. */
+const LETTERS = 'abcd'
+/** Of each of their values: two such names are as long as two may be. */
+const SET_BYTES = 110
 /** BMPString. */
 const BMP_STRING = 0x1e
 
 /** A name of one RDN with these values of commonName. */
 const named = (...values: Uint8Array[]) => sequence(setOf(...values.map((value) => sequence(oid('2.5.4.3'), value))))
 
-/** Eight values that differ in their last letter, in one order or the other: a SET that no encoder would write. */
-function set(bytes: number, letters: string): Uint8Array {
+/** Values that differ in their last letter, in one order or the other: a SET that no encoder would write. */
+export function set(bytes: number, letters: string): Uint8Array {
   const values = [...letters].map((letter) => sequence(oid('2.5.4.3'), utf8String('x'.repeat(bytes) + letter)))
   return sequence(tlv(0x31, values))
 }
 
 const reversed = [...LETTERS].reverse().join('')
+/** One name by RFC 5280 §7.1, in two orders. */
+export const SETS = [set(SET_BYTES, LETTERS), set(SET_BYTES, reversed)] as const
+
+/** Extensions whose identifiers differ in their end alone, as long as a certificate has room for. */
+export const longIdentifiers = (count: number, bytes: number): Uint8Array[] =>
+  many(count, (i) => extension(`1.2.3${'.4'.repeat(29)}.${i}`, false, new Uint8Array(bytes)))
 
 function leaf(name: string, options: LeafOptions, policy?: Policy, issuer: Authority = root): HostileChain {
   const given = {
@@ -53,7 +63,7 @@ const mail = (last: string) => ({ email: `${'a'.repeat(200)}@${'b'.repeat(200)}.
 
 export const HOSTILE_CHAINS: readonly HostileChain[] = [
   leaf('16 KiB of names', { names: many(2500, (i) => ({ dns: `a${i % 10}.b` })) }),
-  leaf('16 KiB in 32 extensions', { extra: many(27, (i) => extension(`1.2.3.4.5.${i}`, false, new Uint8Array(540))) }),
+  leaf('16 KiB in 24 extensions', { extra: many(19, (i) => extension(`1.2.3.4.5.${i}`, false, new Uint8Array(760))) }),
   leaf('a name of 15 KiB', { subject: named(utf8String('x'.repeat(15_000))) }),
   leaf('names of one letter', { names: many(1050, () => tiny(0x82, 0x61)) }),
   leaf('names of one letter, strict tier', { names: many(1050, () => tiny(0x82, 0x61)) }, { strictTier: true }),
@@ -69,11 +79,26 @@ export const HOSTILE_CHAINS: readonly HostileChain[] = [
     without: ['authorityKeyIdentifier'],
     extra: [extension(OID.authorityKeyIdentifier, false, sequence(many(1600, () => hex('0500'))))],
   }),
-  leaf('32 extensions of one long identifier but its end', {
-    extra: many(26, (i) => extension(`1.2.3${'.4'.repeat(35)}.${i}`, false, new Uint8Array(60))),
+  leaf('an extension of a long identifier', {
+    extra: many(19, (i) => extension(`1.2.3${'.4'.repeat(30)}.${i}`, false, new Uint8Array(5))),
   }),
-  leaf('issuer and subject equal as sets', { subject: set(44, LETTERS) }, undefined, {
-    subject: set(44, reversed),
+  leaf('24 extensions of one long identifier but its end', { extra: longIdentifiers(18, 150) }),
+  ...[18, 19].map((count) =>
+    leaf(
+      `issuer and subject equal as sets, ${count + 5} extensions of one long identifier but its end`,
+      { subject: SETS[0], extra: longIdentifiers(count, 100) },
+      undefined,
+      { subject: SETS[1], key: root.key },
+    ),
+  ),
+  leaf(
+    'issuer and subject equal as sets, names of one letter',
+    { subject: SETS[0], names: many(750, () => tiny(0x82, 0x61)) },
+    { strictTier: true },
+    { subject: SETS[1], key: root.key },
+  ),
+  leaf('issuer and subject equal as sets', { subject: set(SET_BYTES, LETTERS) }, undefined, {
+    subject: set(SET_BYTES, reversed),
     key: root.key,
   }),
   constrained(
@@ -83,8 +108,8 @@ export const HOSTILE_CHAINS: readonly HostileChain[] = [
   ),
   constrained(
     'sets',
-    many(7, () => ({ directory: set(44, LETTERS) })),
-    [...many(7, () => ({ directory: set(44, reversed) })), { dns: EXPECTED.name }],
+    many(7, () => ({ directory: set(SET_BYTES, LETTERS) })),
+    [...many(7, () => ({ directory: set(SET_BYTES, reversed) })), { dns: EXPECTED.name }],
   ),
   constrained(
     'long addresses',

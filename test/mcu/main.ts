@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
+import { allVectors } from './all-vectors.js'
 import { resultsOf, testBoards } from './board-tests.js'
 import { checkBudgets, writeBudgets, writeResults } from './budgets.js'
 import { type Expected, expectedOf } from './compare.js'
@@ -19,10 +20,9 @@ import { DEBIAN_MBEDTLS, testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
 import { testPackages } from './package-tests.js'
-import { boardTable, instructionTable, writeBoards } from './tables.js'
+import { boardTable, callTable, instructionTable, writeBoards } from './tables.js'
 import { Tally } from './tally.js'
 import { BOARD_TOOLS, DEVICE_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
-import { allVectors } from './vectors.js'
 
 const COUNTED_BOARD = 'mps2-an386'
 const flag = (name: string) => process.argv.includes(name)
@@ -43,7 +43,7 @@ try {
   const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
   if (counts) {
     const kept = resultsOf(results, counts)
-    console.log(`\n${boardTable(kept)}\n\n${instructionTable(kept)}\n`)
+    console.log(`\n${boardTable(kept)}\n\n${instructionTable(kept)}\n\n${callTable(kept)}\n`)
     if (flag('--write-budgets')) writeBudgets(counts)
     checkBudgets(tally, counts)
     if (flag('--write')) {

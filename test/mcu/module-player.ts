@@ -9,6 +9,7 @@ import { FAULTS, type Operation, u32 } from './script.js'
 const PAGE_BYTES = 256
 const HEADER_BYTES = 64
 const REPORT_BYTES = 176
+const LENGTHS_BYTES = 16
 const ACTION_CLOSED = 0
 const ACTION_PERSIST = 4
 const ACTION_SHOW_WORDS = 9
@@ -112,6 +113,9 @@ export class ModulePlayer {
         return says(this.#succession(payload), u32(core.call('tc_list_count')))
       case 'revocation':
         return says(this.#revocation(parameter, payload))
+      case 'signature':
+        return this.#signature(payload)
+      case 'flush':
       case 'end':
         return []
     }
@@ -123,6 +127,21 @@ export class ModulePlayer {
     while (core.call('tc_step', work) !== 0);
     const record = core.copy(core.call('tc_report'), REPORT_BYTES)
     return says(status, u32(core.call('tc_verdict')), record, u32(core.call('tc_steps')))
+  }
+
+  #signature(payload: Uint8Array): Uint8Array[] {
+    const core = this.#core
+    core.call('tc_chain_begin')
+    core.put(payload.subarray(LENGTHS_BYTES))
+    const lengths = new Uint32Array(Uint8Array.from(payload.subarray(0, LENGTHS_BYTES)).buffer)
+    const status = core.call('tc_signature_begin', ...lengths)
+    while (core.call('tc_signature_step', 1) !== 0);
+    const [verdict, why, steps] = [
+      core.call('tc_signature_verdict'),
+      core.call('tc_signature_status'),
+      core.call('tc_signature_steps'),
+    ]
+    return says(status, u32(verdict, why, steps))
   }
 
   #event(action: number): number {
@@ -179,6 +198,7 @@ export class ModulePlayer {
   #revocation(kind: number, list: Uint8Array): number {
     const core = this.#core
     let status = core.call('tc_revocation_begin', kind)
+    while (core.call('tc_revocation_step', 1) !== 0);
     for (let at = 0; at < list.length && status === 0; at += PAGE_BYTES) {
       const piece = list.subarray(at, at + PAGE_BYTES)
       status = core.put(piece) ? core.call('tc_revocation_add', piece.length) : code('LIMIT_INPUT')

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "engine.h"
 #include "flash.h"
 
 #define PIECE_BYTES 256u
@@ -86,7 +87,6 @@ static int step(trustcore *tc, uint32_t work) {
 static int verify(trustcore *tc, uint32_t work) {
   uint32_t status = tc_verify_begin(tc);
   while (step(tc, work)) continue;
-  io_flush();
   tc_read_report(tc, &report);
   return write_u32(status) || write_u32(tc_verdict(tc)) || io_write(&report, sizeof report) || write_u32(tc_steps(tc));
 }
@@ -105,6 +105,7 @@ static uint32_t capture_event(trustcore *tc, uint32_t done) {
 /* In pieces, with all steps between them, as a device does that reads from flash. */
 static uint32_t revocation(trustcore *tc, const operation *o) {
   uint32_t rest = o->length, status = tc_revocation_begin(tc, o->parameter);
+  while (tc_revocation_step(tc, 1)) continue;
   while (rest != 0 && status == TC_OK) {
     uint32_t n = rest < sizeof piece ? rest : (uint32_t)sizeof piece;
     if (io_read(piece, n) != 0) return TC_NONE;
@@ -144,6 +145,19 @@ static uint32_t succession(trustcore *tc, const operation *o) {
   return tc_succession_end(tc);
 }
 
+/* One signature by the exports themselves: the API of C has none for it. */
+static int signature(trustcore *tc, const operation *o) {
+  uint32_t lengths[4], status, rest = o->length - sizeof lengths;
+  if (tc_chain_begin(tc) != TC_OK || io_read(lengths, sizeof lengths) != 0) return -1;
+  uint8_t *room = tc_room(tc, rest, &status);
+  if (room == NULL || io_read(room, rest) != 0) return -1;
+  status = tc_call_status(tc, tc_f_signature_begin, lengths[0], lengths[1], lengths[2], lengths[3]);
+  while (tc_call(tc, tc_f_signature_step, 1, 0, 0, 0)) continue;
+  return write_u32(status) || write_u32(tc_call(tc, tc_f_signature_verdict, 0, 0, 0, 0)) ||
+         write_u32(tc_call(tc, tc_f_signature_status, 0, 0, 0, 0)) ||
+         write_u32(tc_call(tc, tc_f_signature_steps, 0, 0, 0, 0));
+}
+
 static uint32_t start(trustcore *tc) {
   static int is_started;
   if (is_started) tc_stop(tc);
@@ -160,6 +174,8 @@ static int operate(trustcore *tc, const operation *o) {
     case PLAY_CAPTURE_OFFER: return write_u32(offer(tc, o)) || write_u32(tc_capture_action(tc));
     case PLAY_SUCCESSION: return write_u32(succession(tc, o)) || write_u32(tc_list_count(tc));
     case PLAY_REVOCATION: return write_u32(revocation(tc, o));
+    case PLAY_SIGNATURE: return signature(tc, o);
+    case PLAY_FLUSH: io_flush(); return 0;
     default: break;
   }
   if (read_short(o) != 0) return -1;
@@ -190,7 +206,6 @@ static int operate(trustcore *tc, const operation *o) {
     case PLAY_LIST_CONFIRM: return write_u32(tc_list_confirm(tc, piece, o->length));
     case PLAY_CAPTURE_STEPS:
       while (step(tc, 1)) continue;
-      io_flush();
       return write_u32(tc_verdict(tc));
     default: return -1;
   }

@@ -36,7 +36,9 @@ enum {
   PLAY_COMPARE_CHECK, /* answers also the digest */
   PLAY_SUCCESSION,    /* answers also how many entries there are */
   PLAY_LIST_KEY,      /* payload: the key, empty for none */
-  PLAY_LIST_CONFIRM   /* payload: hash of a key */
+  PLAY_LIST_CONFIRM,  /* payload: hash of a key */
+  PLAY_SIGNATURE,     /* payload: lengths of key, algorithm, signature, message, then these; answers also verdict, status, steps */
+  PLAY_FLUSH          /* the end of a vector, for the instruction counter; answers nothing */
 };
 
 /* The platform: 0 for success; reading past the end of the script is no success. */
@@ -44,7 +46,7 @@ int io_read(void *to, uint32_t length);
 int io_write(const void *from, uint32_t length);
 /* Around each step, for the instruction counter. */
 void io_mark(void);
-/* After a verification, for the instruction counter. */
+/* After a vector, for the instruction counter. */
 void io_flush(void);
 
 /* Plays the whole script; 0 if it could be read and its answers written. */

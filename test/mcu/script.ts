@@ -29,6 +29,8 @@ export const OPERATIONS = [
   'succession',
   'listKey',
   'listConfirm',
+  'signature',
+  'flush',
 ] as const
 
 export type OperationName = (typeof OPERATIONS)[number]

@@ -5,11 +5,12 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/tree.js'
+import { STEP_BUDGET } from './budgets.js'
 
 /** Sections by document. */
 export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
   'README.md': ['boards', 'instructions', 'engines'],
-  'docs/embedding.md': ['boards', 'instructions', 'engines', 'aot'],
+  'docs/embedding.md': ['boards', 'instructions', 'calls', 'engines', 'aot'],
 }
 const BOARD_RESULTS = join(ROOT, 'test/mcu/results.json')
 const ENGINE_RESULTS = join(ROOT, 'test/engines/results.json')
@@ -19,6 +20,8 @@ export interface BoardResults {
   boards: { name: string; part: string; profile: string; flash: number; ram: number; stack: number }[]
   /** Instructions on a Cortex-M4. */
   chains: { chain: string; total: number; largest: number; steps: number }[]
+  /** The most instructions of one call, the longest first; bounded: whatever comes from elsewhere. */
+  calls: { call: string; most: number; isBounded: boolean }[]
   /** The largest step of all vectors, hostile ones too. */
   largestStep: number
 }
@@ -50,6 +53,14 @@ export function instructionTable({ chains, largestStep }: BoardResults): string 
   return ['| chain | million instructions | steps | largest step |', '|---|---:|---:|---:|', ...rows, all].join('\n')
 }
 
+export function callTable({ calls }: BoardResults): string {
+  const rows = calls.map(
+    ({ call, most, isBounded }) =>
+      `| \`${call}\` | ${count(most)} | ${isBounded ? `the limit of a step, ${count(STEP_BUDGET)}` : "the device's own list"} |`,
+  )
+  return ['| call | most instructions | bounded by |', '|---|---:|---|', ...rows].join('\n')
+}
+
 export function engineTable({ memoryBytes, engines }: EngineResults): string {
   const rows = engines.map(({ name, memory }) => `| ${name} | ${count(memory)} |`)
   return [`| engine | linear memory (the core needs ${count(memoryBytes)}) |`, '|---|---:|', ...rows].join('\n')
@@ -77,6 +88,7 @@ export function sections(): Readonly<Record<string, string>> {
   return {
     boards: boardTable(ofBoards),
     instructions: instructionTable(ofBoards),
+    calls: callTable(ofBoards),
     engines: engineTable(ofEngines),
     aot: aotTable(ofEngines),
   }
@@ -104,6 +116,7 @@ export function writeBoards(results: BoardResults): void {
   write(BOARD_RESULTS, results)
   writeSection('boards')
   writeSection('instructions')
+  writeSection('calls')
 }
 
 export function writeEngines(results: EngineResults): void {

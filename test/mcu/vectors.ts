@@ -1,4 +1,4 @@
-/** What the boards and engines are given: every test chain of the Node tests, the trusted list over a flash, captures. */
+/** What the boards and engines are given: every test chain of the Node tests, the trusted list over a flash, captures, successions. */
 import { createHash } from 'node:crypto'
 import { encodeVerification } from '../../bindings/verification.js'
 import { CHAINS } from '../support/chains.js'
@@ -18,7 +18,7 @@ export interface Vector {
 }
 
 /** Forgets the list and trusts these roots. */
-function trusting(anchors: readonly Uint8Array[]): Operation[] {
+export function trusting(anchors: readonly Uint8Array[]): Operation[] {
   return [
     operation('chainBegin'),
     operation('listBegin'),
@@ -26,7 +26,7 @@ function trusting(anchors: readonly Uint8Array[]): Operation[] {
   ]
 }
 
-function verifying(chain: TestChain | HostileChain, work: number, chunk: number): Operation[] {
+export function verifying(chain: TestChain | HostileChain, work: number, chunk: number): Operation[] {
   const {
     expect,
     policy,
@@ -234,16 +234,5 @@ export function successionVectors(): Vector[] {
     ),
     vector('twice', operation('start'), ...trusting([root.der]), ...given(follows), ...given(follows)),
     vector('of nobody', operation('start'), ...trusting([other.der]), ...given(follows), ...given(ends)),
-  ]
-}
-
-/** All of them in one script. */
-export function allVectors(): Vector[] {
-  return [
-    { name: 'start', operations: [operation('start')] },
-    ...chainVectors(),
-    ...listVectors(),
-    ...captureVectors(),
-    ...successionVectors(),
   ]
 }

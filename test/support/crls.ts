@@ -115,7 +115,7 @@ export function makeLongCrl(issuer: Authority, entries: number): Uint8Array {
   return makeCrl(issuer, { entries: [list] })
 }
 
-const sha256 = (...parts: Uint8Array[]): Uint8Array => {
+export const sha256 = (...parts: Uint8Array[]): Uint8Array => {
   const hash = createHash('sha256')
   for (const part of parts) hash.update(part)
   return Uint8Array.from(hash.digest())
