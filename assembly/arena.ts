@@ -34,6 +34,7 @@ import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
 import { SIGNATURE_JOB_BYTES } from "./path/signature";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
 import { IMAGE_SCRATCH_BYTES, ListImage } from "./trust/image";
+import { LIMIT_CHAIN_BYTES } from "./status";
 import { resetSlots, SLOT_STATE_BYTES, SlotState } from "./trust/slots";
 import { Succession, SUCCESSION_BYTES } from "./trust/succession";
 import { Certificate, CERTIFICATE_BYTES } from "./x509/certificate-fields";
@@ -46,7 +47,7 @@ export class Session {
   chainBytes: u32;
   /** Bytes behind them that the state of a CRL or deny list takes while it is read, 0 if none is. */
   revocationListBytes: u32;
-  /** Non-zero: there was no room for one. */
+  /** Why nothing can be verified, not OK: there was no room for one, or not all who may have signed it could be tried. */
   revocationListRefused: u32;
 }
 
@@ -168,10 +169,10 @@ export function revocationListAddress(): usize {
 
 /** Makes room for the state; false if there is none. */
 export function reserveRevocationList(): bool {
-  let bytes = u32(revocationListAddress() - CHAIN) - session().chainBytes + REVOCATION_LIST_BYTES;
+  let bytes = REVOCATION_LIST_BYTES + 15;
   let fits = bytes < inputRoom();
   if (fits) session().revocationListBytes = bytes;
-  else session().revocationListRefused = 1;
+  else session().revocationListRefused = LIMIT_CHAIN_BYTES;
   return fits;
 }
 

@@ -24,7 +24,7 @@ import { LIST_IS_CRL, LIST_IS_DENY_LIST } from "./path/revocation-state";
 import { ORIGIN_BY_HAND, ORIGIN_FIRMWARE } from "./path/trust-anchor";
 import { VERDICT_NONE } from "./path/verdict";
 import { resetInput, resetSearch, Verification } from "./path/verification";
-import { CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, NOT_IN_BUILD, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
+import { BUDGET_SIGNATURES, CHAIN_EMPTY, LIMIT_CHAIN_BYTES, LIMIT_INPUT, NOT_IN_BUILD, OK, OUT_OF_ORDER, REVOCATION_KIND, TIME_INVALID } from "./status";
 import {
   captureAbort, captureClosed, captureConfirm, captureConnected, captureOpen, captureStep, captureVerified, captureWritten,
   CAPTURE_STATE_CLOSED, confirmEntry, isListFree, isReconnecting, NO_ENTRY,
@@ -154,6 +154,8 @@ export function tc_revocation_end(): u32 {
   let status = revocationListEnd(revocationListAddress(), fields, verification(), isListFree(capture()));
   if (status == OUT_OF_ORDER) return status;
   session().revocationListBytes = 0;
+  // whoever made the chain could else keep a CRL from being applied to it
+  if (status == BUDGET_SIGNATURES) session().revocationListRefused = status;
   if (changetype<CrlFields>(fields).raised) slots().sealed = 0;
   return status;
 }
@@ -179,7 +181,7 @@ export function tc_verify_begin(): u32 {
   useList(v);
   // a CRL that is half read, or that a long chain left no room for, may hold what makes the difference
   if (session().revocationListBytes != 0) return beginVerification(v, OUT_OF_ORDER);
-  return beginVerification(v, session().revocationListRefused ? LIMIT_CHAIN_BYTES : OK);
+  return beginVerification(v, session().revocationListRefused);
 }
 
 /** Steps of a succession. */
@@ -194,7 +196,7 @@ export function tc_step(work: u32): u32 {
   let v = verification();
   if (SUCCEEDS_ROOTS && v.purpose == PURPOSE_SUCCESSION) return stepSuccession(work);
   for (; work > 0; work--) {
-    if (!captureStep(capture(), trustedList(), v)) return 0;
+    if (!captureStep(capture(), trustedList(), v, rootCertificate())) return 0;
   }
   return 1;
 }
@@ -258,8 +260,16 @@ export function tc_signature_steps(): u32 {
 function openList(): bool {
   if (!isListFree(capture()) || !isInputOpen()) return false;
   forgetVerification();
+  // what was sealed is another list then
+  slots().sealed = 0;
   if (KNOWN_KEYS != 0) forgetKnownKeys(knownKeysAddress());
   return true;
+}
+
+/** The same for a change that takes so many bytes of input. */
+function openListFor(length: u32): u32 {
+  if (!openList()) return OUT_OF_ORDER;
+  return length > inputRoom() ? LIMIT_INPUT : OK;
 }
 
 export function tc_list_begin(): u32 {
@@ -270,14 +280,14 @@ export function tc_list_begin(): u32 {
 
 export function tc_list_key(length: u32): u32 {
   if (!SEALS_IMAGES) return length == 0 ? OK : NOT_IN_BUILD;
-  if (!openList()) return OUT_OF_ORDER;
-  if (length > inputRoom()) return LIMIT_INPUT;
+  let status = openListFor(length);
+  if (status != OK) return status;
   return setDeviceKey(slots(), trustedList(), inputAddress(), length);
 }
 
 export function tc_list_offer(slot: u32, length: u32): u32 {
-  if (!openList()) return OUT_OF_ORDER;
-  if (length > inputRoom()) return LIMIT_INPUT;
+  let status = openListFor(length);
+  if (status != OK) return status;
   return offerSlot(slots(), trustedList(), slot, inputAddress(), length, sharedScratch());
 }
 
@@ -296,10 +306,9 @@ export function tc_list_entry(index: u32): usize {
 }
 
 export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 {
-  if (!openList()) return OUT_OF_ORDER;
-  if (length > inputRoom()) return LIMIT_INPUT;
+  let status = openListFor(length);
+  if (status != OK) return status;
   if (origin != ORIGIN_BY_HAND && origin != ORIGIN_FIRMWARE) return OUT_OF_ORDER;
-  slots().sealed = 0;
   let at = inputAddress();
   let addedAt = (u64(high) << 32) | u64(low);
   return addRoots(trustedList(), rootCertificate(), at, at + length, origin, addedAt, sharedScratch());
@@ -307,14 +316,12 @@ export function tc_list_add(length: u32, origin: u32, high: u32, low: u32): u32 
 
 export function tc_list_remove(index: u32): u32 {
   if (!openList()) return OUT_OF_ORDER;
-  slots().sealed = 0;
   return removeEntry(trustedList(), index);
 }
 
 export function tc_list_confirm(length: u32): u32 {
-  if (!openList()) return OUT_OF_ORDER;
-  if (length > inputRoom()) return LIMIT_INPUT;
-  slots().sealed = 0;
+  let status = openListFor(length);
+  if (status != OK) return status;
   return confirmEntry(trustedList(), inputAddress(), length);
 }
 
@@ -351,8 +358,8 @@ export function tc_list_target(): u32 {
 
 export function tc_succession_begin(length: u32, high: u32, low: u32): u32 {
   if (!SUCCEEDS_ROOTS) return NOT_IN_BUILD;
-  if (!openList()) return OUT_OF_ORDER;
-  if (length > inputRoom()) return LIMIT_INPUT;
+  let status = openListFor(length);
+  if (status != OK) return status;
   let v = verification();
   // it lies where certificates do, so that no later input is written over it
   let at = inputAddress();

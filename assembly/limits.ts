@@ -75,7 +75,9 @@ export const MAX_SERVER_NAME_BYTES: u32 = 253;
 /** Whether a root can be followed by another one that it signed for. mcu: its code would be 1,636 bytes (measured), more than is left of 48 KiB. */
 export const SUCCEEDS_ROOTS: bool = !MCU;
 /** Extensions of one certificate: real ones have under 16; bounds the quadratic search for duplicates. */
-export const MAX_EXTENSIONS: u32 = 32;
+export const MAX_EXTENSIONS: u32 = MCU ? 24 : 32;
+/** Octets of the identifier of an extension, for the same reason: real ones have under 12, those made of a UUID 20. */
+export const MAX_EXTENSION_ID_BYTES: u32 = MCU ? 32 : u32.MAX_VALUE;
 
 /**
  * Bytes of one certificate: it is parsed in one step, and tc_step(1) is 300,000 instructions at most in mcu. Real ones have 500 to 2,500.
@@ -85,8 +87,14 @@ export const MAX_CERTIFICATE_BYTES: u32 = MCU ? 4096 : u32.MAX_VALUE;
 /** Bytes of one distinguished name, for the same reason: two are compared in one step. Real ones have under 300. */
 export const MAX_NAME_BYTES: u32 = MCU ? 512 : u32.MAX_VALUE;
 
+/**
+ * Bytes of PEM text in one call, which is decoded in it: some 25 instructions each in mcu. A certificate of MAX_CERTIFICATE_BYTES has 5,600.
+ * gateway: no limit of its own.
+ */
+export const MAX_PEM_BYTES: u32 = MCU ? 8192 : u32.MAX_VALUE;
+
 /** Attributes of one relative distinguished name: real ones have one, seldom three; they are compared as sets, each with each. */
-export const MAX_RDN_ATTRIBUTES: u32 = 8;
+export const MAX_RDN_ATTRIBUTES: u32 = MCU ? 4 : 8;
 
 /**
  * Bytes of one element of a CRL: its issuer's name, one entry, all of its extensions, its signature (RSA-4096: 517). Entries have
@@ -162,9 +170,9 @@ export const MAX_SEARCH_WORK: u32 = 1500000;
  */
 export const MAX_NAME_COMPARISONS: u32 = 250000;
 /**
- * Octets of the names that a leaf presents, in sixteens, times those of the names that were captured: each is compared with each in one
- * step, some 15 million instructions in mcu. 1,400 octets of both, which are some 60 names, fit in mcu; 8 KiB in gateway.
+ * Octets of the names that a leaf presents, in sixteens, times those of the names that were captured, for each is compared with each. 8 KiB
+ * of both fit. mcu: what fits into a certificate and an entry is not more.
  */
-export const MAX_CAPTURED_COMPARISONS: u32 = MCU ? 131072 : 4194304;
+export const MAX_CAPTURED_COMPARISONS: u32 = MCU ? u32.MAX_VALUE : 4194304;
 /** Bytes hashed in one step at work = 1. 16 SHA-512 blocks are under 300,000 instructions on Cortex-M4. */
 export const HASH_BYTES_PER_STEP: u32 = 1024;

@@ -43,7 +43,7 @@ export const DENY_FAILED: u32 = 4;
 
 @unmanaged
 export class DenyListReader {
-  /** Part that is being gathered, how many bytes it has, and how many there are. */
+  /** Part that is being gathered, how many bytes it has, and how many there are. At the end the last one: the signature. */
   part: u32;
   wanted: u32;
   gathered: u32;
@@ -53,15 +53,13 @@ export class DenyListReader {
   number: u32;
   /** Keys still to come. */
   keysLeft: u32;
-  algorithmBytes: u32;
-  signatureBytes: u32;
   /** x509/algorithm.ts */
   algorithm: u32;
   /** Place of the hash of a key, or of the signature. */
   at: usize;
 }
 
-//   reader (48) │ message signed: magic, digest (48) │ root's hash (32) │ hash of the key before (32) │ digest state │ part at hand
+//   reader (48, 40 of them used) │ message signed: magic, digest (48) │ root's hash (32) │ hash of the key before (32) │ digest state │ part at hand
 const MESSAGE: usize = 48;
 const ROOT: usize = MESSAGE + 48;
 const PREVIOUS: usize = ROOT + HASH_BYTES;
@@ -96,9 +94,8 @@ function takeHeader(r: DenyListReader, x: usize): bool {
   if (load<u64>(x) != MAGIC || load<u32>(x, 8) != VERSION || load<u64>(x, 24) != 0) return false;
   r.number = load<u32>(x, 12);
   r.keysLeft = load<u32>(x, 16);
-  r.algorithmBytes = load<u32>(x, 20);
   copyBytes(denyListRoot(r), x + 32, HASH_BYTES);
-  return r.number != 0 && r.algorithmBytes != 0 && r.algorithmBytes <= CRL_ELEMENT_BYTES;
+  return r.number != 0;
 }
 
 /** The hash of a key at x: false unless it is greater than the one before (the first: than zero). */
@@ -114,19 +111,6 @@ function takeKey(r: DenyListReader, x: usize): bool {
     }
   }
   return false;
-}
-
-/** Goes on to the part behind the one at hand. */
-function advance(r: DenyListReader): void {
-  r.position += r.wanted;
-  r.gathered = 0;
-  if (r.part != KEY || r.keysLeft == 0) r.part++;
-  // no key at all
-  if (r.part == KEY && r.keysLeft == 0) r.part++;
-  if (r.part == ALGORITHM) r.wanted = r.algorithmBytes;
-  else if (r.part == KEY) r.wanted = HASH_BYTES;
-  else if (r.part == SIGNATURE_BYTES) r.wanted = 2;
-  else r.wanted = r.signatureBytes;
 }
 
 /** Ends what is signed. */
@@ -154,26 +138,37 @@ export function denyListNext(r: DenyListReader, xEnd: usize): u32 {
       r.part = DONE;
       continue;
     }
+    let end = at + r.wanted;
+    // the next part, and how long it is
+    let next = SIGNATURE;
+    let nextBytes: u32;
     if (part == SIGNATURE_BYTES) {
       finishMessage(r);
-      r.signatureBytes = load<u16>(at);
-      if (r.signatureBytes == 0 || r.signatureBytes > CRL_ELEMENT_BYTES) return DENY_FAILED;
-      advance(r);
-      continue;
-    }
-    digestUpdate(changetype<usize>(r) + DIGEST_STATE, at, r.wanted);
-    if (part == HEADER) {
-      if (!takeHeader(r, at)) return DENY_FAILED;
-    } else if (part == ALGORITHM) {
-      let end = at + r.wanted;
-      let element = readAny(at, end);
-      if (hasFailed(element) || endOf(element) != end) return DENY_FAILED;
-      if (hasFailed(parseSignatureAlgorithm(changetype<usize>(r) + offsetof<DenyListReader>("algorithm"), at, end))) return DENY_FAILED;
+      nextBytes = load<u16>(at);
     } else {
-      if (!takeKey(r, at)) return DENY_FAILED;
-      r.keysLeft--;
+      digestUpdate(changetype<usize>(r) + DIGEST_STATE, at, r.wanted);
+      if (part == HEADER) {
+        if (!takeHeader(r, at)) return DENY_FAILED;
+        next = ALGORITHM;
+        nextBytes = load<u32>(at, 20);
+      } else {
+        if (part == ALGORITHM) {
+          let element = readAny(at, end);
+          if (hasFailed(element) || endOf(element) != end) return DENY_FAILED;
+          if (hasFailed(parseSignatureAlgorithm(changetype<usize>(r) + offsetof<DenyListReader>("algorithm"), at, end))) return DENY_FAILED;
+        } else {
+          if (!takeKey(r, at)) return DENY_FAILED;
+          r.keysLeft--;
+        }
+        next = r.keysLeft ? KEY : SIGNATURE_BYTES;
+        nextBytes = r.keysLeft ? HASH_BYTES : 2;
+      }
     }
-    advance(r);
+    if (nextBytes - 1 >= CRL_ELEMENT_BYTES) return DENY_FAILED;
+    r.position += r.wanted;
+    r.gathered = 0;
+    r.part = next;
+    r.wanted = nextBytes;
     if (part == HEADER) return DENY_ROOT;
     if (part == KEY) return DENY_KEY;
   }

@@ -20,6 +20,11 @@ import { isLegacy } from "./policy";
 import { anchorServerNames, isSuccessorOf, nextAnchor, TrustAnchor } from "./trust-anchor";
 import { pathCertificate, spendOnSearch, Verification } from "./verification";
 
+/** Names that a leaf presents, compared in one step: with as many as are captured in mcu, some 150,000 instructions. */
+const NAMES_PER_STEP: u32 = 8;
+/** No status: there are more names to be compared. */
+export const NAMES_MORE: u32 = 1;
+
 /** Nothing was said: refused. */
 export const EXPECT_NOTHING: u32 = 0;
 /** A DNS name. */
@@ -108,26 +113,29 @@ function isConstrained(v: Verification, anchor: TrustAnchor): bool {
   return bytes != 0;
 }
 
-/** Whether the leaf presents a name that fits: an entry of subjectAltName, or under legacy without one its commonName. */
+/**
+ * Whether one of the next names that the leaf presents fits: of the entries of subjectAltName from v.nameAt on, or under legacy without
+ * any its commonName.
+ */
 function checkPresentedNames(v: Verification, leaf: Certificate, anchor: TrustAnchor): u32 {
   let captured = v.expectation == EXPECT_CAPTURED;
   if (leaf.flags & HAS_SUBJECT_ALT_NAME) {
-    if (captured) {
-      let comparisons = (u32(leaf.subjectAltNameEnd - leaf.subjectAltName) >> 4) * u32(anchor.serverNamesBytes);
-      if (comparisons > MAX_CAPTURED_COMPARISONS) return BUDGET_NAME_COMPARISONS;
-      spendOnSearch(v, comparisons);
+    let end = leaf.subjectAltNameEnd;
+    if (v.nameAt == leaf.subjectAltName) {
+      let comparisons = (u32(end - v.nameAt) >> 4) * u32(anchor.serverNamesBytes);
+      if (captured && comparisons > MAX_CAPTURED_COMPARISONS) return BUDGET_NAME_COMPARISONS;
+      if (captured) spendOnSearch(v, comparisons);
+      v.nameAt = addressOf(readAny(v.nameAt, end));
     }
-    let l = readAny(leaf.subjectAltName, leaf.subjectAltNameEnd);
-    let at = addressOf(l);
-    let end = endOf(l);
-    while (at < end) {
-      let tag = peekTag(at, end);
-      l = readAny(at, end);
+    for (let i: u32 = 0; i < NAMES_PER_STEP; i++) {
+      let at = v.nameAt;
+      let l = readAny(at, end);
       if (hasFailed(l)) return NAME_MISMATCH;
+      let tag = peekTag(at, end);
       if (captured ? isCaptured(anchor, tag, addressOf(l), endOf(l)) : matches(v, tag, addressOf(l), endOf(l))) return OK;
-      at = endOf(l);
+      v.nameAt = endOf(l);
     }
-    return NAME_MISMATCH;
+    return NAMES_MORE;
   }
   if (!isLegacy(v) || isConstrained(v, anchor)) return NAME_NONE;
   let l = findCommonName(leaf);
@@ -152,7 +160,10 @@ function isLinked(v: Verification, anchor: TrustAnchor): bool {
   return isSuccessorOf(anchor, expected) || isSuccessorOf(expected, anchor);
 }
 
-/** Whether the leaf, trusted through `anchor` (entry `index`), is who is expected. */
+/**
+ * Whether the leaf, trusted through `anchor` (entry `index`), is who is expected; NAMES_MORE: not known yet. At the first call v.nameAt is
+ * the leaf's subjectAltName.
+ */
 export function checkExpectation(v: Verification, leaf: Certificate, anchor: TrustAnchor, index: u32): u32 {
   switch (v.expectation) {
     case EXPECT_DNS_NAME:

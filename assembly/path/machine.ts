@@ -5,7 +5,9 @@
  *                                     ▲ │ anchor reached
  *                             failed  │ ▼
  *                                   ANCHOR ─▶ CERTIFICATE (from the anchor down to the leaf) ◀─▶ NAME_CONSTRAINTS
- *                                                │ leaf done: the first time ─▶ PARSE the path ─▶ ANCHOR, and all of it again
+ *                                                │ leaf done
+ *                                                ▼
+ *                                           EXPECTATION ─ the first time ─▶ PARSE the path ─▶ ANCHOR, and all of it again
  *                                                ▼
  *                                              DONE
  *
@@ -27,9 +29,9 @@ import { Certificate, CERTIFICATE_BYTES } from "../x509/certificate-fields";
 import { EXPECT_NOTHING } from "./expectation";
 import { certificateOfCandidate, noteFailure, RANK_SIGNATURE } from "./failure";
 import { reject, reportLeafDates } from "./outcome";
-import { stepAnchor, stepCertificate, stepConstraints } from "./path-steps";
+import { stepAnchor, stepCertificate, stepConstraints, stepExpectation } from "./path-steps";
 import {
-  end, PHASE_ANCHOR, PHASE_CERTIFICATE, PHASE_DONE, PHASE_LEAF, PHASE_LEAF_HASH, PHASE_NAME_CONSTRAINTS, PHASE_PARSE,
+  end, PHASE_ANCHOR, PHASE_CERTIFICATE, PHASE_DONE, PHASE_EXPECTATION, PHASE_LEAF, PHASE_LEAF_HASH, PHASE_NAME_CONSTRAINTS, PHASE_PARSE,
   PHASE_SEARCH, PHASE_SIGNATURE,
 } from "./phase";
 import { CHECK_CHAIN, CHECK_SIGNATURES, CHECK_SYNTAX, NOWHERE, REPORT_LEAF_HASH, resetReport } from "./report";
@@ -200,6 +202,7 @@ export function stepVerification(v: Verification): bool {
     case PHASE_ANCHOR: stepAnchor(v); break;
     case PHASE_CERTIFICATE: stepCertificate(v); break;
     case PHASE_NAME_CONSTRAINTS: if (CONSTRAINS_NAMES) stepConstraints(v); break;
+    case PHASE_EXPECTATION: stepExpectation(v); break;
     default: return false;
   }
   return v.phase != PHASE_DONE;

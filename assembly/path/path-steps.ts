@@ -7,10 +7,10 @@ import { CONSTRAINS_NAMES, TELLS_CHECKS } from "../limits";
 import { BUDGET_NAME_COMPARISONS, OK } from "../status";
 import { Certificate, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { effectiveTimePolicy, TIME_POLICY_IGNORE } from "../x509/validity";
-import { checkExpectation } from "./expectation";
+import { checkExpectation, NAMES_MORE } from "./expectation";
 import { NAME_CONSTRAINTS_MORE, nameConstraintsBegin, nameConstraintsStep } from "./name-constraints";
 import { decide } from "./outcome";
-import { end, fail, PHASE_CERTIFICATE, PHASE_DONE, PHASE_NAME_CONSTRAINTS, PHASE_PARSE } from "./phase";
+import { end, fail, PHASE_CERTIFICATE, PHASE_DONE, PHASE_EXPECTATION, PHASE_NAME_CONSTRAINTS, PHASE_PARSE } from "./phase";
 import { isStrictTier, REVOCATION_KNOWN_BAD, REVOCATION_STRICT, revocationPolicy, timePolicy } from "./policy";
 import {
   ANCHOR_BASE, CHECK_ANCHOR, CHECK_BASIC_CONSTRAINTS, CHECK_CHAIN, CHECK_CRITICAL_EXTENSIONS, CHECK_EXPECTED_SERVER,
@@ -174,9 +174,17 @@ function finishCertificate(v: Verification, c: Certificate): void {
     v.phase = PHASE_CERTIFICATE;
     return;
   }
-  status = checkExpectation(v, c, v.issuerAnchor, v.issuer);
-  // and the leaf is the first of the chain
-  status |= pathNumber(v, 0);
+  v.nameAt = c.subjectAltName;
+  v.phase = PHASE_EXPECTATION;
+}
+
+/** Who is expected; the leaf is the last certificate of the path, and what follows is the end. */
+export function stepExpectation(v: Verification): void {
+  let c = pathCertificate(v, v.cursor);
+  let status = checkExpectation(v, c, v.issuerAnchor, v.issuer);
+  if (status == NAMES_MORE) return;
+  // and the leaf is the first of the chain, and of the path
+  status |= pathNumber(v, 0) | v.cursor;
   if (!passes(v, STEP_EXPECTED_SERVER, CHECK_EXPECTED_SERVER, status, c.subjectAltName)) return;
   if (!v.again) {
     v.again = 1;

@@ -14,7 +14,8 @@ export const PHASE_SIGNATURE: u32 = 5;
 export const PHASE_ANCHOR: u32 = 6;
 export const PHASE_CERTIFICATE: u32 = 7;
 export const PHASE_NAME_CONSTRAINTS: u32 = 8;
-export const PHASE_DONE: u32 = 9;
+export const PHASE_EXPECTATION: u32 = 9;
+export const PHASE_DONE: u32 = 10;
 
 /** Ends with a status that was noted or is noted here. */
 export function end(v: Verification, status: u32, certificate: u32, at: usize): void {

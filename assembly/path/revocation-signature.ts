@@ -5,22 +5,24 @@
 import { READS_CRLS } from "../limits";
 import { copyBytes, differenceOfBytes } from "../mem/bytes";
 import {
-  CRL_EXPIRED, CRL_ISSUER, CRL_KEY_USAGE, CRL_NOT_YET_VALID, CRL_ROLLED_BACK, CRL_SIGNATURE, DENY_LIST_ROLLED_BACK,
+  BUDGET_SIGNATURES, CRL_EXPIRED, CRL_ISSUER, CRL_KEY_USAGE, CRL_NOT_YET_VALID, CRL_ROLLED_BACK, CRL_SIGNATURE, DENY_LIST_ROLLED_BACK,
   DENY_LIST_SIGNATURE, DER_TRUNCATED, OK, OUT_OF_ORDER,
 } from "../status";
 import { HAS_KEY_USAGE, KEY_USAGE_CRL_SIGN } from "../x509/certificate-fields";
 import { CRL_NUMBER, CRL_NUMBER_BYTES, CrlFields } from "../x509/crl";
 import { crlDigest } from "../x509/crl-reader";
+import { namesEqual } from "../x509/name";
 import { checkValidity, dateFacts } from "../x509/validity";
 import { DENY_LIST_MESSAGE_BYTES, denyListMessage, DenyListReader } from "./deny-list";
 import { timePolicy } from "./policy";
 import { COVERAGE_NOT_CURRENT } from "./revocation";
+import { prepareCertificate } from "./revocation-list";
 import {
-  denyReaderOf, HITS, HOLDS, isCrl, readerOf, REVOCATION_DONE, REVOCATION_FEEDING, REVOCATION_SIGNING, RevocationList, setSigner,
-  signerAt,
+  denyReaderOf, HITS, HOLDS, isCrl, issuerName, readerOf, REVOCATION_DONE, REVOCATION_FEEDING, REVOCATION_MATCHING, REVOCATION_SIGNING, RevocationList,
+  setSigner, signerAt,
 } from "./revocation-state";
-import { signatureBegin, signatureBeginHashed, signatureOutcome, signatureStatus, signatureStep } from "./signature";
-import { anchorSpki, ENTRY_CRL_NUMBER, nextAnchor, TrustAnchor } from "./trust-anchor";
+import { signatureBegin, signatureBeginHashed, signatureOutcome, signatureStatus, signatureStep, signatureStepWork } from "./signature";
+import { anchorSpki, anchorSubject, ENTRY_CRL_NUMBER, nextAnchor, TrustAnchor } from "./trust-anchor";
 import { maskOfNonZero, SIGNATURE_HOLDS } from "./verdict";
 import { certificateAt, coverageOf, revoke, Verification } from "./verification";
 
@@ -56,13 +58,22 @@ function beginSignature(z: RevocationList, v: Verification): void {
     z.signer++;
     return;
   }
+  // the budgets of a verification; without them nothing that the list says may count, and no chain either
+  if (v.signaturesLeft == 0 || v.signatureWorkLeft < 0) {
+    z.status = BUDGET_SIGNATURES;
+    z.signers = 0;
+    z.held = 0;
+    z.state = REVOCATION_DONE;
+    return;
+  }
+  v.signaturesLeft--;
   if (isCrl(z)) {
     let reader = readerOf(z);
     signatureBeginHashed(v.signatureJob, spki, spkiEnd, reader.algorithm, crlDigest(reader), reader.at, reader.atEnd);
   } else {
     let reader = denyReaderOf(z);
     let message = denyListMessage(reader);
-    let signatureEnd = reader.at + reader.signatureBytes;
+    let signatureEnd = reader.at + reader.wanted;
     signatureBegin(v.signatureJob, spki, spkiEnd, reader.algorithm, message, message + DENY_LIST_MESSAGE_BYTES, reader.at, signatureEnd);
   }
   z.signing = 1;
@@ -72,21 +83,52 @@ function wrongSignature(z: RevocationList): u32 {
   return isCrl(z) ? CRL_SIGNATURE : DENY_LIST_SIGNATURE;
 }
 
-/** One step of the signatures; true while there is more to do. */
+/** Whether [x, xEnd), of this hash, is the name of the CRL's issuer. */
+function isIssuer(z: RevocationList, hash: u32, x: usize, xEnd: usize): bool {
+  return hash == z.issuerHash && namesEqual(x, xEnd, issuerName(z), issuerName(z) + z.issuerBytes);
+}
+
+/**
+ * The next candidate: it may have signed the CRL if it has the issuer's name. A certificate stays on the list only if that is its
+ * issuer's.
+ */
+function match(z: RevocationList, v: Verification): void {
+  let candidate = z.cursor++;
+  let may: bool;
+  if (candidate < v.anchorCount) {
+    let anchor = anchorAt(v, candidate);
+    may = isIssuer(z, anchor.subjectHash, anchorSubject(anchor), anchorSpki(anchor));
+  } else {
+    let c = certificateAt(v, candidate - v.anchorCount);
+    may = c.syntaxStatus == OK && isIssuer(z, c.subjectHash, c.subject, c.subjectEnd);
+    if (c.syntaxStatus != OK || !isIssuer(z, c.issuerHash, c.issuer, c.issuerEnd)) store<u8>(changetype<usize>(z) + HITS + candidate - v.anchorCount, 0);
+  }
+  if (may) setSigner(z, z.signers++, candidate);
+  if (z.cursor == v.anchorCount + v.certificateCount) z.state = REVOCATION_SIGNING;
+}
+
+/** One step; true while there is more to do. */
 export function revocationListStep(at: usize, v: Verification): bool {
   let z = changetype<RevocationList>(at);
+  if (z.state == REVOCATION_FEEDING) return prepareCertificate(z, v);
+  if (READS_CRLS && z.state == REVOCATION_MATCHING) {
+    match(z, v);
+    return true;
+  }
   if (z.state != REVOCATION_SIGNING) return false;
   if (!z.signing) {
     if (z.signer == z.signers) z.state = REVOCATION_DONE;
     else beginSignature(z, v);
     return z.state == REVOCATION_SIGNING;
   }
+  v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
   if (signatureStep(v.signatureJob)) return true;
   z.signing = 0;
   let status = signatureStatus(v.signatureJob);
   // without a branch: that a list is signed is as weighty as a signature of a path
   let holds = HOLDS & ~maskOfNonZero(signatureOutcome(v.signatureJob) ^ SIGNATURE_HOLDS);
   setSigner(z, z.signer, signerAt(z, z.signer) | holds);
+  z.held |= holds;
   if (!holds) z.status = status == OK ? wrongSignature(z) : status;
   z.signer++;
   return true;
@@ -125,8 +167,8 @@ function raiseNumber(z: RevocationList, fields: CrlFields, anchor: TrustAnchor):
   fields.raised = 1;
 }
 
-/** Applies the list to every key whose signature on it holds. */
-function apply(z: RevocationList, fields: CrlFields, v: Verification): void {
+/** Applies the list to every key whose signature on it holds, and keeps its number with the anchor among them. */
+function apply(z: RevocationList, fields: CrlFields, v: Verification, mayRaise: bool): void {
   let coverage: u32 = 0;
   if (isCrl(z)) {
     let validity = checkValidity(timePolicy(v), v.timeState, v.now, fields.thisUpdate, fields.nextUpdate);
@@ -144,6 +186,7 @@ function apply(z: RevocationList, fields: CrlFields, v: Verification): void {
     for (let j: u32 = 0; j < v.certificateCount; j++) {
       if (load<u8>(changetype<usize>(z) + HITS + j)) revoke(v, j, holder);
     }
+    if (mayRaise && holder < v.anchorCount) raiseNumber(z, fields, anchorAt(v, holder));
   }
   for (let j: u32 = 0; j < v.certificateCount; j++) fields.revokes += u32(load<u8>(changetype<usize>(z) + HITS + j));
   v.revocationLists++;
@@ -164,11 +207,9 @@ export function revocationListEnd(at: usize, fields: usize, v: Verification, may
   let z = changetype<RevocationList>(at);
   let said = changetype<CrlFields>(fields);
   if (said.status != OK) return said.status;
-  if (z.state == REVOCATION_SIGNING) return OUT_OF_ORDER;
+  if (z.state != REVOCATION_FEEDING && z.state != REVOCATION_DONE) return OUT_OF_ORDER;
   let status: u32 = z.state == REVOCATION_FEEDING ? DER_TRUNCATED : z.status;
-  let held: u32 = 0;
-  for (let i: u32 = 0; i < z.signers; i++) held |= signerAt(z, i) & HOLDS;
-  if (z.state == REVOCATION_DONE && held) {
+  if (z.state == REVOCATION_DONE && z.held) {
     status = OK;
     for (let i: u32 = 0; i < z.signers; i++) {
       let holder = holderAt(z, i);
@@ -176,14 +217,10 @@ export function revocationListEnd(at: usize, fields: usize, v: Verification, may
     }
     if (status == OK) {
       if (isCrl(z)) said.status = dateStatus(said, v);
-      apply(z, said, v);
-      for (let i: u32 = 0; i < z.signers; i++) {
-        let holder = holderAt(z, i);
-        if (mayRaise && holder < v.anchorCount) raiseNumber(z, said, anchorAt(v, holder));
-      }
+      apply(z, said, v, mayRaise);
       return said.status;
     }
-  } else if (z.state == REVOCATION_DONE && z.signers == 0) {
+  } else if (z.state == REVOCATION_DONE && z.signers == 0 && status == OK) {
     status = isCrl(z) ? CRL_ISSUER : DENY_LIST_SIGNATURE;
   }
   said.status = status;

@@ -81,6 +81,8 @@ export class Verification {
   pathLimitIsCallers: u32;
   /** Next byte of the leaf's key to be hashed. */
   hashAt: usize;
+  /** Next of the leaf's names to be compared with whom is expected. */
+  nameAt: usize;
   /** nameComparisonsLeft when the path was validated for the first time: the second costs no budget. */
   comparisonsBefore: u32;
 

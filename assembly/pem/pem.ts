@@ -14,7 +14,8 @@
  */
 import { READS_PEM } from "../limits";
 import { failure, located, Located } from "../mem/located";
-import { PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
+import { MAX_PEM_BYTES } from "../limits";
+import { LIMIT_INPUT, PEM_BOUNDARY, PEM_CHARACTER, PEM_LABEL, PEM_LINE_LENGTH, PEM_NO_CERTIFICATE, PEM_PADDING } from "../status";
 
 /** "-----BEGIN CERTIFICATE-----": §3 */
 const BEGIN: usize = !READS_PEM ? 0 : memory.data<u8>([
@@ -29,6 +30,7 @@ const END: usize = !READS_PEM ? 0 : memory.data<u8>([
 ], 16);
 const END_BYTES: u32 = 25;
 const DASHES: u32 = 5;
+const DASH: u32 = 0x2d;
 
 const LF: u32 = 0x0a;
 const CR: u32 = 0x0d;
@@ -48,8 +50,12 @@ function startsWith(at: usize, end: usize, text: usize, length: u32): bool {
 
 /** Address of the next five dashes, or end. */
 function findDashes(at: usize, end: usize): usize {
-  while (at < end && !startsWith(at, end, BEGIN, DASHES)) at++;
-  return at;
+  let dashes: usize = 0;
+  for (; at < end; at++) {
+    if (load<u8>(at) != DASH) dashes = 0;
+    else if (++dashes == DASHES) return at + 1 - dashes;
+  }
+  return end;
 }
 
 /** Whether the input is text to be decoded. DER of a certificate begins with 30, which is the digit 0: no boundary begins so. */
@@ -90,6 +96,7 @@ function sextet(character: u32): u32 {
 export function pemNext(z: usize, at: usize, end: usize): Located {
   let der = z;
   let line = at;
+  if (end - at > MAX_PEM_BYTES) return failure(LIMIT_INPUT, at);
   at = findDashes(at, end);
   if (at == end) return failure(PEM_NO_CERTIFICATE, at);
   if (at != line && !isLineBreak(u32(load<u8>(at - 1)))) return failure(PEM_BOUNDARY, at);
@@ -110,13 +117,13 @@ export function pemNext(z: usize, at: usize, end: usize): Located {
     let start = at;
     for (; at < end; at++) {
       let character = u32(load<u8>(at));
-      if (isLineBreak(character)) break;
-      if (character == EQUALS) {
+      let value = sextet(character);
+      if (value == 64) {
+        if (isLineBreak(character)) break;
+        if (character != EQUALS) return failure(PEM_CHARACTER, at);
         padding++;
         continue;
       }
-      let value = sextet(character);
-      if (value == 64) return failure(PEM_CHARACTER, at);
       if (padding != 0) return failure(PEM_PADDING, at);
       bits = (bits << 6) | value;
       bitCount += 6;

@@ -8,8 +8,8 @@
  *
  * How it could be fooled, and what stops it:
  *   a root that does not sign the server it came from   VERIFY: full validation of the presented chain against it alone
- *   the server's own certificate as root                offer: never the leaf, must be a CA that signed itself
- *   a second root for a known organisation              offer: CAPTURE_IDENTITY_CHANGED, nothing is replaced
+ *   the server's own certificate as root                VERIFY: never the leaf, must be a CA that signed itself
+ *   a second root for a known organisation              VERIFY: CAPTURE_IDENTITY_CHANGED, nothing is replaced
  *   another root than the one on the label               confirm: SHA-256 of its key against what `open` was given
  *   messages out of order, or with no window             every call names its state; anything else is OUT_OF_ORDER
  *   a verification of something else in between           `purpose` of the verification is set here and cleared by others
@@ -78,9 +78,15 @@ export class Capture {
   pinBytes: u32;
   /** Entry of the trusted list; NO_ENTRY until there is one. */
   entry: u32;
-  /** Non-zero: the root's signature on itself is still being verified. */
-  selfSignature: u32;
+  /** What of the candidate is still to be done: OFFER_…, 0 when its signature on itself holds. */
+  offer: u32;
 }
+
+/** The root is to be parsed; then the leaf, which it must not be; then it becomes a candidate, if it is news; then its signature on itself. */
+const OFFER_ROOT: u32 = 4;
+const OFFER_LEAF: u32 = 3;
+const OFFER_CANDIDATE: u32 = 2;
+const OFFER_SIGNATURE: u32 = 1;
 
 //   struct (32) │ pin, or in a comparison from commitment to words: exporter, own nonce
 const PIN: usize = 32;
@@ -146,10 +152,9 @@ export function captureConnected(capture: Capture, image: ListImage, v: Verifica
 
 /** Whether the root offered may be a candidate at all, before any signature is verified. */
 function checkOffered(v: Verification, root: Certificate): u32 {
-  if (root.syntaxStatus != OK) return root.syntaxStatus;
   let leaf = certificateAt(v, 0);
-  parseCertificate(leaf, leaf.der, leaf.derEnd);
-  if (leaf.syntaxStatus != OK) return leaf.syntaxStatus;
+  let status = parseCertificate(leaf, leaf.der, leaf.derEnd);
+  if (status != OK) return status;
   if (equalBytes(root.spki, root.spkiEnd, leaf.spki, leaf.spkiEnd)) return CAPTURE_ROOT_IS_LEAF;
   if (!(root.flags & IS_SELF_ISSUED)) return ROOT_NOT_SELF_SIGNED;
   if (root.algorithmStatus != OK) return root.algorithmStatus;
@@ -174,40 +179,51 @@ export function captureRefuse(capture: Capture, image: ListImage, status: u32): 
   return capture.state == READ_ROOT ? refuse(capture, image, status) : outOfOrder(capture);
 }
 
-/** The root certificate [der, derEnd) that the peer offered. `root`: room for it parsed; it stays where it is until confirmed. */
-export function captureOffer(capture: Capture, image: ListImage, v: Verification, root: Certificate, der: usize, derEnd: usize): u32 {
+/** The root certificate [der, derEnd) that the peer offered, which stays where it is until confirmed. `root`: room for it parsed. */
+export function captureOffer(capture: Capture, v: Verification, root: Certificate, der: usize, derEnd: usize): u32 {
   if (capture.state != READ_ROOT) return outOfOrder(capture);
-  parseCertificate(root, der, derEnd);
-  let status = checkOffered(v, root);
-  if (status == OK) status = buildCandidate(image, root, ORIGIN_CAPTURED, capture.addedAt, v.signatureJob);
-  if (status == OK) status = checkNew(image, candidateEntry(image));
-  if (status != OK) return refuse(capture, image, status);
+  root.der = der;
+  root.derEnd = derEnd;
   capture.state = VERIFY;
-  capture.selfSignature = 1;
+  capture.offer = OFFER_ROOT;
   resetReport(v.report);
   v.purpose = PURPOSE_CANDIDATE;
   // a verification that the host began in between must not go on and be taken for the candidate's
   v.phase = 0;
-  signatureBegin(
-    v.signatureJob, root.spki, root.spkiEnd, root.signatureAlgorithm, root.tbs, root.tbsEnd, root.signature, root.signatureEnd,
-  );
   return OK;
 }
 
+/** Makes a candidate of the root, and begins its signature on itself. */
+function beginCandidate(capture: Capture, image: ListImage, v: Verification, root: Certificate): u32 {
+  let status = buildCandidate(image, root, ORIGIN_CAPTURED, capture.addedAt, v.signatureJob);
+  if (status == OK) status = checkNew(image, candidateEntry(image));
+  signatureBegin(
+    v.signatureJob, root.spki, root.spkiEnd, root.signatureAlgorithm, root.tbs, root.tbsEnd, root.signature, root.signatureEnd,
+  );
+  return status;
+}
+
 /** One step of what the capture verifies; true while there is more to do. In other states an ordinary verification's. */
-export function captureStep(capture: Capture, image: ListImage, v: Verification): bool {
-  if (capture.state != VERIFY || v.purpose != PURPOSE_CANDIDATE || !capture.selfSignature) return stepVerification(v);
+export function captureStep(capture: Capture, image: ListImage, v: Verification, root: Certificate): bool {
+  if (capture.state != VERIFY || v.purpose != PURPOSE_CANDIDATE || !capture.offer) return stepVerification(v);
   v.steps++;
-  if (signatureStep(v.signatureJob)) return true;
-  capture.selfSignature = 0;
-  let status = signatureStatus(v.signatureJob);
-  if (status == OK && signatureOutcome(v.signatureJob) != SIGNATURE_HOLDS) status = ROOT_NOT_SELF_SIGNED;
+  let status: u32;
+  if (capture.offer == OFFER_SIGNATURE) {
+    if (signatureStep(v.signatureJob)) return true;
+    status = signatureStatus(v.signatureJob);
+    if (status == OK && signatureOutcome(v.signatureJob) != SIGNATURE_HOLDS) status = ROOT_NOT_SELF_SIGNED;
+  } else if (capture.offer == OFFER_ROOT) status = parseCertificate(root, root.der, root.derEnd);
+  else if (capture.offer == OFFER_LEAF) status = checkOffered(v, root);
+  else status = beginCandidate(capture, image, v, root);
+  capture.offer--;
   if (status != OK) {
     let report = changetype<Report>(v.report);
     report.verdict = VERDICT_REJECTED;
     report.status = status;
+    capture.offer = 0;
     return false;
   }
+  if (capture.offer) return true;
   // the chain of this very connection, against the candidate alone
   v.anchors = candidateEntry(image);
   v.anchorCount = 1;
@@ -255,7 +271,7 @@ function refuseVerified(capture: Capture, image: ListImage, report: Report): u32
 
 /** Whether the candidate has been verified, and nothing else since, and the capture has come as far as `state`. */
 export function checkCandidate(capture: Capture, image: ListImage, v: Verification, state: u32): u32 {
-  if (capture.state != state || v.purpose != PURPOSE_CANDIDATE || capture.selfSignature) return outOfOrder(capture);
+  if (capture.state != state || v.purpose != PURPOSE_CANDIDATE || capture.offer) return outOfOrder(capture);
   let report = changetype<Report>(v.report);
   if (report.verdict != VERDICT_TRUSTED) return refuseVerified(capture, image, report);
   return OK;

@@ -39,12 +39,12 @@ export function addRoots(image: ListImage, root: Certificate, at: usize, end: us
 /** Gives a capture the one root in [at, end), DER or PEM, that the peer offered. */
 export function offerRoot(capture: Capture, image: ListImage, v: Verification, root: Certificate, at: usize, end: usize): u32 {
   if (at == end) return captureRefuse(capture, image, CAPTURE_NO_ROOT);
-  if (!READS_PEM || !isPem(at, end)) return captureOffer(capture, image, v, root, at, end);
+  if (!READS_PEM || !isPem(at, end)) return captureOffer(capture, v, root, at, end);
   let l = pemNext(at, at, end);
   if (hasFailed(l)) return captureRefuse(capture, image, statusOf(l));
   let derEnd = addressOf(l);
   let more = pemNext(derEnd, endOf(l), end);
   if (!hasFailed(more)) return captureRefuse(capture, image, CAPTURE_SEVERAL_ROOTS);
   if (statusOf(more) != PEM_NO_CERTIFICATE) return captureRefuse(capture, image, statusOf(more));
-  return captureOffer(capture, image, v, root, at, derEnd);
+  return captureOffer(capture, v, root, at, derEnd);
 }

@@ -3,7 +3,7 @@
  *
  * The image is written to the slot that is not in use, under the next generation. Power may fail at any byte of it: then its
  * checksum is wrong and the old slot is still the good one. Generations are compared as serial numbers (RFC 1982 §3.2), so
- * that the 32-bit counter may wrap.
+ * that the 32-bit counter may wrap. Whoever changes the list clears `sealed` first (index.ts).
  */
 import { HMAC_KEY_BYTES } from "../hash/hmac";
 import { SEALS_IMAGES } from "../limits";
@@ -47,7 +47,6 @@ export function setDeviceKey(state: SlotState, image: ListImage, x: usize, lengt
   copyBytes(changetype<usize>(state) + DEVICE_KEY, x, length);
   fillBytes(x, 0, length);
   state.seals = seals;
-  state.sealed = 0;
   return OK;
 }
 
@@ -56,7 +55,6 @@ export function resetSlots(state: SlotState, image: ListImage): void {
   initImage(image);
   setSealed(image, state.seals);
   state.slot = NO_SLOT;
-  state.sealed = 0;
 }
 
 /** The slot that the next image is to be written to. */
@@ -73,7 +71,6 @@ export function offerSlot(state: SlotState, image: ListImage, slot: u32, x: usiz
   if (state.slot != NO_SLOT && i32(offered.generation - image.generation) <= 0) return OK;
   copyBytes(changetype<usize>(image), x, offered.length);
   state.slot = slot;
-  state.sealed = 0;
   return OK;
 }
 

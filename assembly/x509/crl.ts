@@ -11,9 +11,8 @@ import { contextConstructedTag, contextTag, TAG_ENUMERATED, TAG_GENERALIZED_TIME
 import { checkEnd, endingAt, peekTag, readAny, readElement, readElementIn, readSequence } from "../asn1/der";
 import { addressOf, endOf, failure, FOUND, hasFailed, located, Located } from "../mem/located";
 import { readInteger, readUnsigned } from "../asn1/primitive";
-import { MAX_EXTENSIONS } from "../limits";
 import { copyBytes } from "../mem/bytes";
-import { CRL_MALFORMED, CRL_UNSUPPORTED, DER_EMPTY_SEQUENCE, DER_TIME, EXTENSION_MUST_NOT_BE_CRITICAL, LIMIT_EXTENSIONS } from "../status";
+import { CRL_MALFORMED, CRL_UNSUPPORTED, DER_EMPTY_SEQUENCE, DER_TIME, EXTENSION_MUST_NOT_BE_CRITICAL } from "../status";
 import { extensionArc, isCriticalExtension, readExtension } from "./extension";
 
 /** The CRL is about certificates of end entities; of CAs. */
@@ -72,9 +71,7 @@ export function readRevoked(at: usize, end: usize): Located {
   if (hasFailed(l)) return l;
   let first = addressOf(l);
   let removed = false;
-  let count: u32 = 0;
   for (let x = first; x < endOf(l); ) {
-    if (++count > MAX_EXTENSIONS) return failure(LIMIT_EXTENSIONS, x);
     let value = readExtension(first, x, endOf(l));
     if (hasFailed(value)) return value;
     if (extensionArc(x) == ARC_REASON_CODE) {
@@ -127,9 +124,7 @@ export function parseCrlExtensions(z: CrlFields, at: usize, end: usize, strict: 
   let first = addressOf(l);
   end = endOf(l);
   if (first == end) return failure(DER_EMPTY_SEQUENCE, at);
-  let count: u32 = 0;
   for (let x = first; x < end; ) {
-    if (++count > MAX_EXTENSIONS) return failure(LIMIT_EXTENSIONS, x);
     let value = readExtension(first, x, end);
     if (hasFailed(value)) return value;
     let arc = extensionArc(x);

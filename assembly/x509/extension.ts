@@ -8,28 +8,29 @@ import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/d
 import { addressOf, endOf, failure, hasFailed, Located } from "../mem/located";
 import { lastArc, OID_CE, readOidIn } from "../asn1/oid";
 import { readBoolean } from "../asn1/primitive";
+import { MAX_EXTENSION_ID_BYTES, MAX_EXTENSIONS } from "../limits";
 import { equalBytes } from "../mem/bytes";
-import { DER_DEFAULT_ENCODED, EXTENSION_DUPLICATE, EXTENSION_MALFORMED } from "../status";
+import { DER_DEFAULT_ENCODED, EXTENSION_DUPLICATE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
 
-/** Whether the extnID [oid, oidEnd) occurs in the extensions [x, at) (§4.2: no more than one instance). */
-function occursBefore(x: usize, at: usize, oid: usize, oidEnd: usize): bool {
-  while (x < at) {
-    let l = readAny(x, at);
-    let earlier = readElement(addressOf(l), endOf(l), TAG_OID);
-    if (equalBytes(addressOf(earlier), endOf(earlier), oid, oidEnd)) return true;
-    x = endOf(l);
-  }
-  return false;
-}
-
-/** Reads the Extension at x. Located: content of its extnValue, whose end is the extension's. in: [first, x) are those before it. */
+/**
+ * Reads the Extension at x, one of MAX_EXTENSIONS at most. Located: content of its extnValue, whose end is the extension's.
+ * in: [first, x) are those before it.
+ */
 export function readExtension(first: usize, x: usize, end: usize): Located {
   let extension = readSequence(x, end);
   let oid = readOidIn(extension);
   if (hasFailed(oid)) return oid;
   let extensionEnd = endOf(extension);
-  if (occursBefore(first, x, addressOf(oid), endOf(oid))) return failure(EXTENSION_DUPLICATE, x);
+  let count: u32 = 1;
+  for (; first < x; count++) {
+    let l = readAny(first, x);
+    let earlier = readElement(addressOf(l), endOf(l), TAG_OID);
+    // §4.2: no more than one instance
+    if (equalBytes(addressOf(earlier), endOf(earlier), addressOf(oid), endOf(oid))) return failure(EXTENSION_DUPLICATE, x);
+    first = endOf(l);
+  }
   let y = endOf(oid);
+  if (count > MAX_EXTENSIONS || y - addressOf(oid) > MAX_EXTENSION_ID_BYTES) return failure(LIMIT_EXTENSIONS, x);
   if (peekTag(y, extensionEnd) == TAG_BOOLEAN) {
     let critical = readBoolean(y, extensionEnd);
     if (hasFailed(critical)) return critical;

@@ -12,8 +12,8 @@ import { endingAt, peekTag, readAny, readElement, readSequence } from "../asn1/d
 import { addressOf, endOf, failure, FOUND, hasFailed, keepContent, Located } from "../mem/located";
 import { isOid, lastArc, OID_ANY_EXTENDED_KEY_USAGE, OID_KP, readOid } from "../asn1/oid";
 import { namedBits, readBoolean, readNamedBits, readUnsigned, unsignedValue } from "../asn1/primitive";
-import { CONSTRAINS_NAMES, HAS_TIERS, MAX_EXTENSIONS, SEARCHES_PATHS } from "../limits";
-import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_MALFORMED, LIMIT_EXTENSIONS } from "../status";
+import { CONSTRAINS_NAMES, HAS_TIERS, SEARCHES_PATHS } from "../limits";
+import { DER_DEFAULT_ENCODED, DER_EMPTY_SEQUENCE, EXTENSION_MALFORMED } from "../status";
 import {
   addFlags, BASIC_CONSTRAINTS_CRITICAL, Certificate, HAS_AUTHORITY_KEY_IDENTIFIER, HAS_BASIC_CONSTRAINTS,
   HAS_EXTENDED_KEY_USAGE, HAS_KEY_USAGE, HAS_PATH_LENGTH, HAS_SUBJECT_ALT_NAME, HAS_UNKNOWN_CRITICAL, IS_CA,
@@ -162,9 +162,7 @@ export function parseExtensions(c: Certificate, at: usize, end: usize): Located 
   let first = addressOf(l);
   end = endOf(l);
   if (first == end) return failure(DER_EMPTY_SEQUENCE, at);
-  let count: u32 = 0;
   for (let x = first; x < end; ) {
-    if (++count > MAX_EXTENSIONS) return failure(LIMIT_EXTENSIONS, x);
     let value = readExtension(first, x, end);
     if (hasFailed(value)) return value;
     let critical = isCriticalExtension(x);

@@ -128,7 +128,10 @@ typedef struct tc_report {
 /* The report of the last verification. If the core does not run, one that rejects and says why. */
 void tc_read_report(trustcore *tc, tc_report *report);
 
-/* ── CRLs and deny lists, read in pieces after the chain and before tc_verify_begin ── */
+/*
+ * ── CRLs and deny lists, read in pieces after the chain and before tc_verify_begin ──
+ * tc_revocation_step until 0 after the last piece; and, for a watchdog, after the begin, in pieces of at most 256 bytes.
+ */
 
 #define TC_REVOCATION_CRL 1u
 #define TC_REVOCATION_DENY_LIST 2u

@@ -3,7 +3,8 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Build, TrustError, Verifier } from '../../bindings/index.js'
 import { tower } from '../support/chains/search.js'
-import { sequence, tlv } from '../support/der.js'
+import { oid, sequence, setOf, tlv, utf8String } from '../support/der.js'
+import { extension } from '../support/extensions.js'
 import { makeIntermediate, makeLeaf, makeRoot, pemOf } from '../support/pki.js'
 
 const test = suite('core/bad-input')
@@ -86,6 +87,73 @@ check(
   ['mcu', 'gateway'],
 )
 check('five certificates, nano', [der, ca.der, ca.der, ca.der, ca.der], 'LIMIT_CERTIFICATES', ['nano'])
+
+/** A leaf under the intermediate, accepted with `count` of something by the build, and refused with one more. */
+function checkLimit(
+  name: string,
+  status: string,
+  counts: readonly (readonly [Build, number])[],
+  make: (count: number) => Uint8Array | string,
+): void {
+  test(name, () => {
+    for (const [build, most] of counts) {
+      const verifier = new Verifier({ anchors: root.der, build })
+      const verify = (count: number) => verifier.verify({ chain: [make(count), ca.der], expect })
+      assert.is(verify(most).status, 'OK', build)
+      assert.is(verify(most + 1).status, status, build)
+    }
+  })
+}
+
+const many = <T>(count: number, make: (i: number) => T): T[] => Array.from({ length: count }, (_, i) => make(i))
+const OF_A_LEAF = 6
+const unknown = (identifier: string) => extension(identifier, false, Uint8Array.of())
+checkLimit(
+  'attributes of a relative distinguished name',
+  'LIMIT_RDN_ATTRIBUTES',
+  [
+    ['mcu', 4],
+    ['nano', 4],
+    ['gateway', 8],
+  ],
+  (count) =>
+    makeLeaf(ca, { subject: sequence(setOf(...many(count, (i) => sequence(oid('2.5.4.11'), utf8String(`${i}`))))) })
+      .der,
+)
+checkLimit(
+  'extensions',
+  'LIMIT_EXTENSIONS',
+  [
+    ['mcu', 24],
+    ['nano', 24],
+    ['gateway', 32],
+  ],
+  (count) => makeLeaf(ca, { extra: many(count - OF_A_LEAF, (i) => unknown(`1.2.3.${i}`)) }).der,
+)
+
+test('octets of the identifier of an extension', () => {
+  const long = (octets: number) => makeLeaf(ca, { extra: [unknown(`1.2${'.3'.repeat(octets - 1)}`)] }).der
+  for (const [build, octets, status] of [
+    ['mcu', 32, 'OK'],
+    ['mcu', 33, 'LIMIT_EXTENSIONS'],
+    ['gateway', 1000, 'OK'],
+  ] as const) {
+    const verifier = new Verifier({ anchors: root.der, build })
+    assert.is(verifier.verify({ chain: [long(octets), ca.der], expect }).status, status, `${build} ${octets}`)
+  }
+})
+
+test('bytes of text', () => {
+  const longText = (bytes: number) => pem + ca.pem + 'x'.repeat(bytes - pem.length - ca.pem.length)
+  for (const [build, length, status] of [
+    ['mcu', 8192, 'OK'],
+    ['mcu', 8193, 'LIMIT_INPUT'],
+    ['gateway', 100_000, 'OK'],
+  ] as const) {
+    const verifier = new Verifier({ anchors: root.der, build })
+    assert.is(verifier.verify({ chain: [longText(length)], expect }).status, status, `${build} ${length}`)
+  }
+})
 
 test('as many certificates as there is room for', () => {
   for (const [build, count] of [

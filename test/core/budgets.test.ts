@@ -4,9 +4,11 @@
  */
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
-import { STATUS } from '../../bindings/index.js'
+import { STATUS, Verifier } from '../../bindings/index.js'
 import { REJECTED, TRUSTED } from '../../bindings/verdict.js'
 import { chainNamed } from '../support/chains.js'
+import { makeCrl } from '../support/crls.js'
+import { slowKeys } from '../support/hostile-pools.js'
 import type { KeyName } from '../support/keys.js'
 import { testKey } from '../support/keys.js'
 import { type Made, makeIntermediate, makeLeaf, makeRoot } from '../support/pki.js'
@@ -14,6 +16,7 @@ import { RawCore } from '../support/raw-core.js'
 import type { Given } from '../support/test-chain.js'
 
 const test = suite('core/budgets')
+const expect = { name: 'myserver.iocafe' }
 
 /** Fields of the report that count work. */
 function countsOf(record: Uint8Array): { status: number; signatures: number; candidates: number; comparisons: number } {
@@ -55,6 +58,44 @@ test('signatures', () => {
   const { status, signatures } = check(new RawCore('gateway'), lattice(4, 10))
   assert.is(status, STATUS.BUDGET_SIGNATURES.code)
   assert.is(signatures, 100)
+})
+
+/** A CA whose CRL revokes the leaf, behind others of its name whose keys are tried before it. */
+function crlBehind(key: KeyName, others: readonly Uint8Array[]) {
+  const root = makeRoot()
+  const ca = makeIntermediate(root, { subject: { O: 'iocafe', CN: 'slow' }, key })
+  const leaf = makeLeaf(ca)
+  const good = { anchors: root.der, chain: [leaf.der, ca.der] }
+  return { good, chain: [leaf.der, ...others, ca.der], crls: [makeCrl(ca, { revoked: [leaf.der] })] }
+}
+
+for (const [build, kind, count] of [
+  ['mcu', 'rsa4096.a', 12],
+  ['gateway', 'rsa8192.a', 14],
+] as const) {
+  test(`slow keys that may have signed a CRL: what it revokes is not trusted for that (${build})`, () => {
+    const { good, chain, crls } = crlBehind(kind, slowKeys(kind, count, 0).chain.slice(1))
+    const verifier = new Verifier({ anchors: good.anchors, build })
+    const parent = verifier.verify({ chain: good.chain, expect, crls })
+    assert.equal([parent.status, parent.revocationLists[0]?.status], ['REVOKED', 'OK'])
+    const verdict = verifier.verify({ chain, expect, crls })
+    assert.equal([verdict.status, verdict.revocationLists[0]?.status], ['BUDGET_SIGNATURES', 'BUDGET_SIGNATURES'])
+    assert.is(verdict.trusted, false)
+    // without the CRL there is nothing to be tried
+    assert.is(verifier.verify({ chain: good.chain, expect }).status, 'OK')
+  })
+}
+
+test('many keys that may have signed a CRL', () => {
+  const subject = { O: 'iocafe', CN: 'slow' }
+  const other = makeIntermediate(makeRoot(), { subject, key: 'p256.d' }).der
+  const statusOf = (others: number) => {
+    const { good, chain, crls } = crlBehind('p256.b', new Array<Uint8Array>(others).fill(other))
+    const verifier = new Verifier({ anchors: good.anchors, build: 'gateway' })
+    return verifier.verify({ chain, expect, crls }).revocationLists[0]?.status
+  }
+  assert.is(statusOf(99), 'OK')
+  assert.is(statusOf(100), 'BUDGET_SIGNATURES')
 })
 
 test('candidates', () => {

@@ -14,6 +14,8 @@ const mcu = new RawCore('mcu')
 const gateway = new RawCore('gateway')
 const expiration = new RawCore('expiration')
 
+/** Of the byte that the status is about, in the report. */
+const OFFSET = 12
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex')
 
 /** The same, with dates checked. */
@@ -23,6 +25,8 @@ test('mcu and gateway', () => {
   for (const chain of CHAINS) {
     const [a, b] = [mcu.verify(chain), gateway.verify(chain)]
     assert.is(a.word, b.word, chain.name)
+    // a limit that is less in mcu is met earlier
+    if (chain.status.startsWith('LIMIT_')) for (const { record } of [a, b]) record.fill(0, OFFSET, OFFSET + 4)
     assert.is(hex(a.record), hex(b.record), chain.name)
   }
 })

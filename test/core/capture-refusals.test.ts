@@ -4,6 +4,7 @@ import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { Core } from '../../bindings/core.js'
 import { STATUS, type StatusName } from '../../bindings/index.js'
+import { REJECTED } from '../../bindings/verdict.js'
 import { type Made, makeIntermediate, makeLeaf, makeRoot } from '../support/pki.js'
 
 const test = suite('core/capture-refusals')
@@ -41,18 +42,12 @@ function closed(core: Core, entries = 0): void {
   assert.is(core.call('tc_list_count'), entries)
 }
 
-/** Offers a root that must be refused at once. */
-function refusedOffer(
-  name: string,
-  offered: Uint8Array | string,
-  status: StatusName,
-  chain?: readonly Made[],
-  trusted?: readonly Made[],
-): void {
+/** Offers what is not one certificate: refused at once. */
+function refusedOffer(name: string, offered: Uint8Array | string, status: StatusName): void {
   test(`${name}: ${status}`, () => {
-    const core = connected(chain, trusted)
+    const core = connected()
     is(core.call('tc_capture_offer', put(core, offered)), status)
-    closed(core, trusted?.length)
+    closed(core)
     is(core.call('tc_capture_offer', put(core, root.der)), 'CAPTURE_CLOSED')
   })
 }
@@ -61,22 +56,45 @@ refusedOffer('nothing', '', 'CAPTURE_NO_ROOT')
 refusedOffer('two roots', root.pem + makeRoot({ key: 'p256.e' }).pem, 'CAPTURE_SEVERAL_ROOTS')
 refusedOffer('the same root twice', root.pem + root.pem, 'CAPTURE_SEVERAL_ROOTS')
 refusedOffer('a key', root.pem.replaceAll('CERTIFICATE', 'PRIVATE KEY'), 'PEM_LABEL')
-refusedOffer('half a root', root.der.subarray(0, 100), 'DER_TRUNCATED')
-refusedOffer('a root with a byte behind it', Uint8Array.of(...root.der, 0), 'DER_TRAILING_BYTES')
-refusedOffer('the leaf', leaf.der, 'CAPTURE_ROOT_IS_LEAF')
-refusedOffer('an intermediate', makeIntermediate(root).der, 'ROOT_NOT_SELF_SIGNED')
-refusedOffer('a self-signed certificate that is no CA', makeRoot({ ca: false }).der, 'ROOT_NOT_CA')
-refusedOffer('a root without basicConstraints', makeRoot({ without: ['basicConstraints'] }).der, 'ROOT_NOT_CA')
-refusedOffer('a root without an organisation', makeRoot({ subject: { CN: 'root' } }).der, 'ROOT_ORGANISATION_MISSING')
-refusedOffer('a root that is trusted already', root.der, 'CAPTURE_KNOWN', [leaf], [root])
-refusedOffer(
+/** Offers a root that is refused in the steps, before or after its signature: the confirmation says why. */
+function refusedConfirmation(
+  name: string,
+  offered: Uint8Array,
+  status: StatusName,
+  chain?: readonly Made[],
+  trusted?: readonly Made[],
+): void {
+  test(`${name}: ${status}`, () => {
+    const core = connected(chain, trusted)
+    is(core.call('tc_capture_offer', put(core, offered)), 'OK')
+    while (core.call('tc_step', 1) !== 0);
+    assert.is(core.call('tc_verdict'), REJECTED)
+    is(core.call('tc_capture_confirm'), status)
+    closed(core, trusted?.length)
+    is(core.call('tc_capture_offer', put(core, root.der)), 'CAPTURE_CLOSED')
+  })
+}
+
+refusedConfirmation('half a root', root.der.subarray(0, 100), 'DER_TRUNCATED')
+refusedConfirmation('a root with a byte behind it', Uint8Array.of(...root.der, 0), 'DER_TRAILING_BYTES')
+refusedConfirmation('the leaf', leaf.der, 'CAPTURE_ROOT_IS_LEAF')
+refusedConfirmation('an intermediate', makeIntermediate(root).der, 'ROOT_NOT_SELF_SIGNED')
+refusedConfirmation('a self-signed certificate that is no CA', makeRoot({ ca: false }).der, 'ROOT_NOT_CA')
+refusedConfirmation('a root without basicConstraints', makeRoot({ without: ['basicConstraints'] }).der, 'ROOT_NOT_CA')
+refusedConfirmation(
+  'a root without an organisation',
+  makeRoot({ subject: { CN: 'root' } }).der,
+  'ROOT_ORGANISATION_MISSING',
+)
+refusedConfirmation('a root that is trusted already', root.der, 'CAPTURE_KNOWN', [leaf], [root])
+refusedConfirmation(
   'another root of a trusted organisation',
   makeRoot({ key: 'p256.e' }).der,
   'CAPTURE_IDENTITY_CHANGED',
   [leaf],
   [root],
 )
-refusedOffer(
+refusedConfirmation(
   'another root of a trusted organisation, in other letters',
   makeRoot({ key: 'p256.e', subject: { O: 'IOCAFE', CN: 'new' } }).der,
   'CAPTURE_IDENTITY_CHANGED',
@@ -95,7 +113,7 @@ for (const [name, O] of [
   ['in a PrintableString', { tag: PRINTABLE_STRING, text: 'iocafe' }],
   ['in a TeletexString', { tag: TELETEX_STRING, text: ' IOCAFE' }],
 ] as const) {
-  refusedOffer(
+  refusedConfirmation(
     `another root of a trusted organisation, its name ${name}`,
     makeRoot({ key: 'p256.e', subject: { O, CN: 'new' } }).der,
     'CAPTURE_IDENTITY_CHANGED',
@@ -109,41 +127,36 @@ test('an organisation of another name is another one', () => {
     is(core.call('tc_capture_offer', put(core, makeRoot({ key: 'p256.e', subject: { O, CN: 'new' } }).der)), 'OK')
   }
 })
-refusedOffer('a root signed with SHA-1', makeRoot({ key: 'rsa2048.a', algorithm: 'rsa-sha1' }).der, 'ALGORITHM_SHA1')
-
-/** Offers a root that is refused when it has been verified. */
-function refusedConfirmation(name: string, offered: Made, status: StatusName, chain: readonly Made[] = [leaf]): void {
-  test(`${name}: ${status}`, () => {
-    const core = connected(chain)
-    is(core.call('tc_capture_offer', put(core, offered.der)), 'OK')
-    while (core.call('tc_step', 1000) !== 0);
-    is(core.call('tc_capture_confirm'), status)
-    closed(core)
-  })
-}
+refusedConfirmation(
+  'a root signed with SHA-1',
+  makeRoot({ key: 'rsa2048.a', algorithm: 'rsa-sha1' }).der,
+  'ALGORITHM_SHA1',
+)
 
 const flipped = (bytes: Uint8Array): Uint8Array => bytes.with(bytes.length - 1, (bytes.at(-1) as number) ^ 1)
 refusedConfirmation(
   'a root whose signature on itself is wrong',
-  makeRoot({ signatureValue: flipped }),
+  makeRoot({ signatureValue: flipped }).der,
   'ROOT_NOT_SELF_SIGNED',
 )
 refusedConfirmation(
   'the root of somebody else',
-  makeRoot({ key: 'p256.e', subject: { O: 'other' } }),
+  makeRoot({ key: 'p256.e', subject: { O: 'other' } }).der,
   'PATH_UNKNOWN_ISSUER',
 )
-refusedConfirmation('a root of the same name with another key', makeRoot({ key: 'p256.e' }), 'SIGNATURE_WRONG')
-refusedConfirmation('a leaf without a name', root, 'NAME_NONE', [makeLeaf(root, { names: null })])
-refusedConfirmation('a leaf for clients', root, 'PATH_EXTENDED_KEY_USAGE', [
+refusedConfirmation('a root of the same name with another key', makeRoot({ key: 'p256.e' }).der, 'SIGNATURE_WRONG')
+test('a leaf without a name, which the chain may have', () => {
+  const core = connected([makeLeaf(root, { names: null })])
+  is(core.call('tc_capture_offer', put(core, root.der)), 'OK')
+  while (core.call('tc_step', 1000) !== 0);
+  is(core.call('tc_capture_confirm'), 'NAME_NONE')
+  closed(core)
+})
+refusedConfirmation('a leaf for clients', root.der, 'PATH_EXTENDED_KEY_USAGE', [
   makeLeaf(root, { extendedKeyUsage: ['clientAuth'] }),
 ])
 
-test('a chain that cannot be read', () => {
-  const core = connected([makeLeaf(root, { version: 4 })])
-  is(core.call('tc_capture_offer', put(core, root.der)), 'CERTIFICATE_VERSION')
-  closed(core)
-})
+refusedConfirmation('a chain that cannot be read', root.der, 'CERTIFICATE_VERSION', [makeLeaf(root, { version: 4 })])
 
 test('confirmations that there are not', () => {
   const core = new Core('mcu')

@@ -147,12 +147,6 @@ const TABLE: readonly [event: string, answers: string, call: (core: Core) => num
   ['connected', 'c!----------------cc', (core) => core.call('tc_capture_connected'), 'CHAIN_EMPTY'],
   ['offer', 'c-+---------------cc', (core) => core.call('tc_capture_offer', put(core, root.der))],
   ['offer nothing', 'c-!---------------cc', (core) => core.call('tc_capture_offer', 0), 'CAPTURE_NO_ROOT'],
-  [
-    'offer the leaf',
-    'c-!---------------cc',
-    (core) => core.call('tc_capture_offer', put(core, leaf.der)),
-    'CAPTURE_ROOT_IS_LEAF',
-  ],
   ['commit', 'c------+----------cc', (core) => core.call('tc_capture_commit', put(core, exporter, nonce))],
   [
     'commit too short',

@@ -48,8 +48,11 @@ interface Answer {
   report: Uint8Array
 }
 
-/** Feeds a list in chunks of these sizes, the last of them again and again, and verifies. */
-function feed(core: Core, kind: number, list: Uint8Array, sizes: readonly number[]): Answer {
+/** Feeds a list in chunks of these sizes, the last of them again and again, and verifies. work: of steps between them, 0 for none. */
+function feed(core: Core, kind: number, list: Uint8Array, sizes: readonly number[], work = 0): Answer {
+  const step = () => {
+    if (work !== 0) while (core.call('tc_revocation_step', work) !== 0);
+  }
   core.call('tc_chain_begin')
   core.call('tc_expect', ANY_SERVER, 0)
   for (const { der } of [leaf, ca]) {
@@ -57,12 +60,14 @@ function feed(core: Core, kind: number, list: Uint8Array, sizes: readonly number
     assert.is(core.call('tc_chain_add', der.length), 0)
   }
   assert.is(core.call('tc_revocation_begin', kind), 0)
+  step()
   let add = 0
   for (let at = 0, i = 0; at < list.length && add === 0; i++) {
     const chunk = list.subarray(at, at + (sizes[Math.min(i, sizes.length - 1)] ?? 1))
     assert.ok(core.put(chunk))
     add = core.call('tc_revocation_add', chunk.length)
     at += chunk.length
+    step()
   }
   while (core.call('tc_revocation_step', 1 << 20) !== 0);
   const end = core.call('tc_revocation_end')
@@ -97,10 +102,12 @@ const LISTS: readonly [string, number, Uint8Array, number][] = [
 for (const build of ['mcu', 'gateway'] as const) {
   test(`${build}: chunks of 1, 17 and 64 KiB, and cut at any place`, () => {
     for (const [name, kind, list, verdict] of LISTS) {
-      const answer = (sizes: readonly number[]) => feed(withChain(build), kind, list, sizes)
+      const answer = (sizes: readonly number[], work = 0) => feed(withChain(build), kind, list, sizes, work)
       const whole = answer([Math.min(list.length, 8192)])
       assert.is(whole.verdict, verdict, name)
       for (const size of [1, 2, 17, 64, 1000]) assert.equal(answer([size]), whole, `${name}, ${size}`)
+      // steps between the chunks or not, one at a time or many
+      for (const work of [1, 1000]) assert.equal(answer([64], work), whole, `${name}, ${work} at once`)
       for (let at = 1; at < list.length; at += 7) assert.equal(answer([at, 8192]), whole, `${name}, cut at ${at}`)
     }
   })

@@ -32,15 +32,16 @@ function check(build: Build, given: Given, most: number, status: StatusName): Co
 
 test('long names, equal by RFC 5280 §7.1 only, whose RDNs are sets', () => {
   check('gateway', pools.longNames(11, 3, 2200, 8), MOST_SEARCHING, 'BUDGET_CANDIDATES')
-  check('mcu', pools.longNames(4, 3, 350, 8), MOST_SEARCHING, 'PATH_LENGTH_CONSTRAINT')
+  check('mcu', pools.longNames(4, 3, 350, 4), MOST_SEARCHING, 'PATH_LENGTH_CONSTRAINT')
 })
 
 test('one name in two spellings', () => {
   // no step is longer
   check('gateway', pools.oneLongName(95_000, 8), 1e8, 'PATH_UNKNOWN_ISSUER')
-  check('mcu', pools.oneLongName(480, 8), 1e6, 'PATH_UNKNOWN_ISSUER')
-  check('mcu', pools.oneLongName(1200, 8), 1e6, 'LIMIT_NAME_BYTES')
-  check('mcu', pools.oneLongName(7500, 8), 1e6, 'LIMIT_CERTIFICATE_BYTES')
+  check('mcu', pools.oneLongName(480, 4), 1e6, 'PATH_UNKNOWN_ISSUER')
+  check('mcu', pools.oneLongName(480, 5), 1e6, 'LIMIT_RDN_ATTRIBUTES')
+  check('mcu', pools.oneLongName(1200, 4), 1e6, 'LIMIT_NAME_BYTES')
+  check('mcu', pools.oneLongName(7500, 4), 1e6, 'LIMIT_CERTIFICATE_BYTES')
 })
 
 test('long key identifiers that differ at their end', () => {

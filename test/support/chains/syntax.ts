@@ -108,9 +108,9 @@ export const SYNTAX_CHAINS: readonly TestChain[] = [
   leaf('address of 5 octets', 'NAME_MALFORMED', { names: [{ raw: hex('87050102030405') }] }),
   leaf('DNS name that is not ASCII', 'DER_STRING', { names: [{ raw: hex('8203c3a161') }] }),
   leaf('RDN of 9 attributes', 'LIMIT_RDN_ATTRIBUTES', { subject: sequence(setOf(...attributes(9))) }),
-  trusted('RDN of 8 attributes', {
+  trusted('RDN of 4 attributes', {
     anchors: [root.der],
-    chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(8))) }).der],
+    chain: [makeLeaf(root, { subject: sequence(setOf(...attributes(4))) }).der],
   }),
   leaf('subjectPublicKeyInfo without a key', 'DER_TRUNCATED', { spki: sequence(sequence(oid('1.2.840.10045.2.1'))) }),
   leaf('subjectPublicKeyInfo with something behind the key', 'DER_TRAILING_BYTES', {
