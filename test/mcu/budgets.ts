@@ -40,7 +40,7 @@ export function callsOf(counts: ReadonlyMap<string, Count>): Call[] {
     for (const [call, count] of calls) most.set(call, Math.max(count, most.get(call) ?? 0))
   }
   const told = [...most].filter(([, count]) => count >= LEAST_TOLD).sort(([, a], [, b]) => b - a)
-  return told.map(([call, count]) => ({ call: `tc_${call}`, most: count, isBounded: !OF_OWN_LIST.includes(call) }))
+  return told.map(([call, count]) => ({ call, most: count, isBounded: !OF_OWN_LIST.includes(call) }))
 }
 
 /** Chains of the table: one certificate under a root of the same kind, by its name in the Node tests. */

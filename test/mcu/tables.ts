@@ -58,7 +58,7 @@ export function callTable({ calls }: BoardResults): string {
     ({ call, most, isBounded }) =>
       `| \`${call}\` | ${count(most)} | ${isBounded ? `the limit of a step, ${count(STEP_BUDGET)}` : "the device's own list"} |`,
   )
-  return ['| call | most instructions | bounded by |', '|---|---:|---|', ...rows].join('\n')
+  return ['| export | most instructions | bounded by |', '|---|---:|---|', ...rows].join('\n')
 }
 
 export function engineTable({ memoryBytes, engines }: EngineResults): string {
