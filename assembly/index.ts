@@ -155,7 +155,7 @@ export function tc_revocation_end(): u32 {
   if (status == OUT_OF_ORDER) return status;
   session().revocationListBytes = 0;
   // whoever made the chain could else keep a CRL from being applied to it
-  if (status == BUDGET_SIGNATURES) session().revocationListRefused = status;
+  if (READS_CRLS && status == BUDGET_SIGNATURES) session().revocationListRefused = status;
   if (changetype<CrlFields>(fields).raised) slots().sealed = 0;
   return status;
 }

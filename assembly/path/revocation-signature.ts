@@ -58,8 +58,9 @@ function beginSignature(z: RevocationList, v: Verification): void {
     z.signer++;
     return;
   }
-  // the budgets of a verification; without them nothing that the list says may count, and no chain either
-  if (v.signaturesLeft == 0 || v.signatureWorkLeft < 0) {
+  // the budgets of a verification (a deny list alone has no more signers than there are anchors); without them nothing that the list
+  // says may count, and no chain either
+  if (READS_CRLS && (v.signaturesLeft == 0 || v.signatureWorkLeft < 0)) {
     z.status = BUDGET_SIGNATURES;
     z.signers = 0;
     z.held = 0;
@@ -121,7 +122,7 @@ export function revocationListStep(at: usize, v: Verification): bool {
     else beginSignature(z, v);
     return z.state == REVOCATION_SIGNING;
   }
-  v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
+  if (READS_CRLS) v.signatureWorkLeft -= signatureStepWork(v.signatureJob);
   if (signatureStep(v.signatureJob)) return true;
   z.signing = 0;
   let status = signatureStatus(v.signatureJob);

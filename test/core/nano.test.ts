@@ -176,7 +176,9 @@ test('organisations that differ in case or string type are one: no second root i
     core.call('tc_capture_open', 2, 0)
     core.call('tc_capture_connected')
     core.put(root.der)
-    const code = core.call('tc_capture_offer', root.der.length)
+    core.call('tc_capture_offer', root.der.length)
+    while (core.call('tc_step', 1000) !== 0);
+    const code = core.call('tc_capture_confirm')
     core.call('tc_capture_abort')
     return NAMES.get(code)
   }
