@@ -29,6 +29,7 @@ export function coreHeader({ profile, wasm, memoryBytes, functions }: Module): s
 /* Bytes of linear memory, bytes of the module. */
 #define TC_CORE_MEMORY_BYTES ${memoryBytes}u
 #define TC_CORE_MODULE_BYTES ${wasm.length}u
+/* A chain: its bytes and certificates. The trusted list: its entries, and the bytes of a flash slot. A report. */
 ${LIMITS.map((name, i) => `#define TC_${name} ${limits[i]}u`).join('\n')}
 #define TC_REPORT_BYTES ${REPORT_BYTES}u
 

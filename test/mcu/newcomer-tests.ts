@@ -1,4 +1,4 @@
-/** A C user's first quarter of an hour: the release artefacts, one file, gcc, an empty folder. The command is the example's own. */
+/** A C user's first quarter of an hour: the release artefacts, one file, gcc, an empty folder. The commands are those of example and page. */
 import { copyFileSync, cpSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/tree.js'
@@ -16,6 +16,13 @@ function commandOf(source: string): string {
   return command
 }
 
+/** The two lines of docs/embedding.md that compile the device of the examples. */
+function deviceCommand(page: string): string {
+  const command = /^ {4}(cd .*)\n {4}(gcc .* -o device)$/m.exec(page)
+  if (!command) throw new Error('docs/embedding.md does not say how to compile the device')
+  return `${command[1]} && ${command[2]}`
+}
+
 export async function testNewcomer(tally: Tally, folder: string): Promise<void> {
   const empty = join(folder, 'newcomer')
   const file = (name: string) => join(empty, name)
@@ -31,6 +38,11 @@ export async function testNewcomer(tally: Tally, folder: string): Promise<void> 
   writeFileSync(file('chain.pem'), leaf.pem + intermediate.pem)
   writeFileSync(file('leaf.pem'), leaf.pem)
   writeFileSync(file('empty'), '')
+  await tally.attempt('newcomer: compiles the device', async () => {
+    const command = deviceCommand(readFileSync(file('trustcore/docs/embedding.md'), 'utf8'))
+    const said = await succeed('sh', ['-c', `cd "$0" && ${command}`, empty])
+    tally.check(said === '', `newcomer: the compiler says ${said}`)
+  })
   await tally.attempt('newcomer: compiles', async () => {
     const said = await succeed('sh', ['-c', `cd "$0" && ${commandOf(readFileSync(EXAMPLE, 'utf8'))}`, empty])
     tally.check(said === '', `newcomer: the compiler says ${said}`)
