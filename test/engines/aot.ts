@@ -40,7 +40,7 @@ export function hostTarget(): AotTarget {
 }
 
 /** Microcontrollers for which the core is compiled, to see that it can be and how large it is. */
-export const DEVICE_TARGETS: readonly AotTarget[] = [
+export const DEVICE_TARGETS: readonly [AotTarget, ...AotTarget[]] = [
   { part: 'Cortex-M4', target: 'thumbv7em', cpu: 'cortex-m4' },
   { part: 'RV32IMAC', target: 'riscv32', cpu: 'generic-rv32', abi: 'ilp32', features: '+m,+a,+c' },
 ]
@@ -82,15 +82,16 @@ export interface AotFile {
   bytes: Uint8Array
 }
 
-/** The first is for this machine, the others for microcontrollers. */
-export type AotFiles = readonly [AotFile, ...AotFile[]]
+/** The first is for this machine, the second for a Cortex-M4, any other for another microcontroller. */
+export type AotFiles = readonly [AotFile, AotFile, ...AotFile[]]
 
 /** A core compiled for all targets. */
 export async function aotFiles(compile: AotCompiler, wasm: Uint8Array): Promise<AotFiles> {
   const compiled = async (target: AotTarget) => ({ target, bytes: await compile(wasm, target) })
-  const devices: AotFile[] = []
-  for (const target of DEVICE_TARGETS) devices.push(await compiled(target))
-  return [await compiled(hostTarget()), ...devices]
+  const [cortexM4, ...others] = DEVICE_TARGETS
+  const files: [AotFile, AotFile, ...AotFile[]] = [await compiled(hostTarget()), await compiled(cortexM4)]
+  for (const target of others) files.push(await compiled(target))
+  return files
 }
 
 const CODE_SECTION = 2

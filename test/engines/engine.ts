@@ -19,8 +19,18 @@ export interface Program {
   isOdd?: boolean
 }
 
+/** Where programs run: their compiler, its flags, and what runs them, if it is not this machine. */
+export interface Machine {
+  compiler: string
+  flags: readonly string[]
+  emulator: readonly string[]
+}
+
+export const THIS_MACHINE: Machine = { compiler: 'gcc', flags: [], emulator: [] }
+
 export interface Engine {
   name: string
+  machine: Machine
   /** Most bytes of linear memory that it may give to a core of `bytes`. */
   memoryFor(bytes: number): number
   /** What it is given of a core: the core, or what was compiled of it. */
@@ -36,6 +46,7 @@ export const halfOf = (bytes: Uint8Array): Uint8Array => bytes.subarray(0, bytes
 
 /** Links a program with the API over an engine. */
 export async function link(
+  { compiler, flags: machineFlags }: Machine,
   out: string,
   backend: 'wasm3' | 'wamr',
   { sources, flags = [], module, isOdd = false }: Program,
@@ -53,7 +64,7 @@ export async function link(
     writeFileSync(header, text)
     engine.push(`-DTC_MODULE_HEADER="${header}"`)
   }
-  const options = [...WARNINGS, '-O2', '-g', ...flags, ...engine, ...includes(PROFILE)]
+  const options = [...WARNINGS, '-O2', '-g', ...machineFlags, ...flags, ...engine, ...includes(PROFILE)]
   const all = [...sources, join(ROOT, 'test/engines/runtime.c'), ...apiSources(backend), ...libraries]
-  await succeed('gcc', [...options, ...all, '-o', out])
+  await succeed(compiler, [...options, ...all, '-o', out])
 }

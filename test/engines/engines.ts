@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import { filesBelow } from '../../scripts/tree.js'
 import { succeed } from '../mcu/tools.js'
 import { type AotCompiler, type AotFiles, aotCompiler, aotFiles } from './aot.js'
-import { type Engine, halfOf, link } from './engine.js'
+import { type Engine, halfOf, link, THIS_MACHINE } from './engine.js'
 import type { Sources } from './sources.js'
-import { wamrCopy, wamrEngines } from './wamr.js'
+import { wamrCopy, wamrDevice, wamrEngines } from './wamr.js'
 
 /** wasm3, compiled once into a library. */
 async function wasm3(folder: string, source: string, wasm: Uint8Array): Promise<Engine> {
@@ -20,10 +20,11 @@ async function wasm3(folder: string, source: string, wasm: Uint8Array): Promise<
   }
   return {
     name: 'wasm3',
+    machine: THIS_MACHINE,
     memoryFor: (bytes) => bytes,
     moduleOf: async (core) => core,
     refused: { 'half of a module': halfOf(wasm) },
-    build: (out, program) => link(out, 'wasm3', program, source, [library, '-lm']),
+    build: (out, program) => link(THIS_MACHINE, out, 'wasm3', program, source, [library, '-lm']),
   }
 }
 
@@ -32,6 +33,8 @@ export interface Engines {
   /** What makes the files that the last of them runs, and those of the core. */
   compileAot: AotCompiler
   aot: AotFiles
+  /** Builds the one that runs the file for the first microcontroller; it needs ARM_TOOLS. */
+  buildDevice(): Promise<Engine>
 }
 
 /** All engines, built below `folder` unless they are there, for the core `wasm`. */
@@ -43,5 +46,5 @@ export async function buildEngines(folder: string, sources: Sources, wasm: Uint8
     await wasm3(folder, sources.wasm3, wasm),
     ...(await wamrEngines(folder, copy, wasm, compileAot, aot)),
   ]
-  return { engines, compileAot, aot }
+  return { engines, compileAot, aot, buildDevice: () => wamrDevice(folder, copy, wasm, compileAot, aot) }
 }

@@ -27,6 +27,7 @@ import { type Engine, halfOf, type Program } from './engine.js'
 import { buildEngines } from './engines.js'
 import { mbedtls3 } from './mbedtls.js'
 import { ENGINE_TOOLS, engineSources, FETCH_TOOLS } from './sources.js'
+import { ARM_TOOLS } from './wamr.js'
 
 const CACHE = join(ROOT, 'build/engines')
 const flag = (name: string) => process.argv.includes(name)
@@ -39,7 +40,8 @@ async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, 
   const file = (name: string) => join(folder, name)
   const program = async (name: string, given: string[], made: Program) => {
     await engine.build(file(name), made)
-    return succeed(file(name), given.map(file))
+    const [command = '', ...rest] = [...engine.machine.emulator, ...[name, ...given].map(file)]
+    return succeed(command, rest)
   }
   const lines = (output: string, what: string) => tally.lines(output, `${engine.name}, ${what}`)
   const certificates = ['root.der', 'leaf.der']
@@ -92,7 +94,7 @@ function writeInput(expected: Expected): void {
 }
 
 try {
-  requireTools({ ...ENGINE_TOOLS, ...(flag('--install') ? FETCH_TOOLS : {}) }, flag('--install'))
+  requireTools({ ...ENGINE_TOOLS, ...ARM_TOOLS, ...(flag('--install') ? FETCH_TOOLS : {}) }, flag('--install'))
   const sources = await engineSources(CACHE, flag('--install'))
   releaseC(ROOT, ARTEFACTS)
   const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
@@ -102,7 +104,7 @@ try {
   const engines: { name: string; memory: number }[] = []
   const built = await buildEngines(CACHE, sources, wasm)
   await tally.attempt('AOT compiler', () => testAotCompiler(built.compileAot, wasm))
-  for (const engine of built.engines) {
+  for (const engine of [...built.engines, await built.buildDevice()]) {
     const given = await tally.attempt(engine.name, () => testEngine(engine, wasm, expected, memoryBytes))
     if (given !== undefined) engines.push({ name: engine.name, memory: given })
   }

@@ -4,7 +4,7 @@ import { execFileSync, spawn } from 'node:child_process'
 /** Debian packages → a shell command that succeeds when they are there. A compiler without a C library is not there. */
 export type Needs = Readonly<Record<string, string>>
 
-const compiles = (compiler: string, header: string) => `echo '#include <${header}>' | ${compiler} -E -`
+export const compiles = (compiler: string, header: string) => `echo '#include <${header}>' | ${compiler} -E -`
 
 export const HOST_TOOLS: Needs = {
   'gcc libc6-dev': compiles('gcc', 'stdio.h'),
