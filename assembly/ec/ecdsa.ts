@@ -26,7 +26,7 @@ import {
 import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
 import { addToFrame, doubleFrame, POINT_FRAME_ELEMENTS } from "./point-program";
 import { combBegin, combDigit, combIsBegun, combSpacing, combTableBegin, combTableStep, COMB_WORK_BYTES } from "./comb";
-import { deservesTable, generatorDifference, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable } from "./known-keys";
+import { deservesTable, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable, tableDifference } from "./known-keys";
 import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
 
 const STATE_INVERT: u32 = 1;
@@ -396,8 +396,8 @@ function outcomeOfX(job: usize, p: Field, x: usize): u32 {
 /** 0 exactly if the sum began where it had to, and the tables are complete and of this curve and this key. */
 function differenceOfKnown(p: Field, head: EcdsaJob): u32 {
   let difference = head.first ^ (head.key == 0 ? p.modulusBits : combSpacing(p) - 1);
-  if (head.generator != 0) difference |= generatorDifference(head.generator, head.curve);
-  if (head.key != 0) difference |= knownKeyDifference(head.key, head.curve, head.point, 1 + 2 * head.scalarBytes) | u32(!hasTable(head.key));
+  if (head.generator != 0) difference |= tableDifference(head.generator, head.curve);
+  if (head.key != 0) difference |= knownKeyDifference(head.key, head.curve, head.point, 1 + 2 * head.scalarBytes) | tableDifference(head.key, head.curve);
   return difference;
 }
 

@@ -9,7 +9,9 @@
  *
  * A table must never serve another key than its own: whoever finds that it does can forge. So a table depends on nothing but its
  * key's octets; the octets are kept and compared as a whole whenever it is looked for, and again in the outcome of the signature
- * (knownKeyDifference); a key that is being replaced, or whose table was never finished, has none. They are forgotten with the list.
+ * (knownKeyDifference); a key that is being replaced, or whose table was never finished, has none: the word that says that a table is
+ * complete is written last and depends on the octets, so that one of the key before it in the same place says nothing, even where a
+ * fault skips the store that takes it away. They are forgotten with the list.
  */
 import { KNOWN_KEY_USES, KNOWN_KEYS } from "../limits";
 import { clearWords, copyBytes, differenceOfBytes, fillBytes } from "../mem/bytes";
@@ -28,15 +30,16 @@ class KnownKeys {
 class KnownKey {
   /** CURVE_…, 0: nobody's. */
   curve: u32;
-  /** READY: the table is complete. */
+  /** completeState: the table is complete. */
   state: u32;
   uses: u32;
   /** Clock at its last use. */
   usedAt: u32;
 }
 
-/** 16 of 32 bits set. */
+/** Begin of a word for the state of a complete table, and the multiplier of its steps (FNV-1a's). */
 const READY: u32 = 0x3cc5a396;
+const READY_PRIME: u32 = 16777619;
 
 const KEYS_HEAD_BYTES: u32 = 16;
 const OCTETS: usize = 16;
@@ -71,6 +74,16 @@ export function knowKeysOf(keys: usize, listBytes: u32): void {
   let head = changetype<KnownKeys>(keys);
   if (head.listBytes != listBytes) forgetKnownKeys(keys);
   head.listBytes = listBytes;
+}
+
+/**
+ * The state of this key once its table is complete: a hash of curve and octets, odd, so that it is not the 0 of a key without one. Keys that
+ * differ in one word of them have different ones.
+ */
+function completeState(key: KnownKey): u32 {
+  let state = READY ^ key.curve;
+  for (let i = OCTETS; i < TABLE; i += 4) state = (state ^ load<u32>(changetype<usize>(key) + i)) * READY_PRIME;
+  return state | 1;
 }
 
 function use(keys: usize, key: KnownKey): usize {
@@ -109,13 +122,14 @@ export function knownKeyDifference(key: usize, curve: u32, octets: usize, octetC
   return (changetype<KnownKey>(key).curve ^ curve) | differenceOfBytes(key + OCTETS, octets, min(octetCount, MAX_OCTETS));
 }
 
-/** 0 exactly if it is the generator of this curve, with its table. */
-export function generatorDifference(key: usize, curve: u32): u32 {
-  return (changetype<KnownKey>(key).curve ^ curve) | (changetype<KnownKey>(key).state ^ READY);
+/** 0 exactly if its table is complete, and of this curve. */
+export function tableDifference(key: usize, curve: u32): u32 {
+  let known = changetype<KnownKey>(key);
+  return (known.curve ^ curve) | (known.state ^ completeState(known));
 }
 
 export function hasTable(key: usize): bool {
-  return changetype<KnownKey>(key).state == READY;
+  return tableDifference(key, changetype<KnownKey>(key).curve) == 0;
 }
 
 /** Whether it has been used so often that a table pays. */
@@ -125,5 +139,5 @@ export function deservesTable(key: usize): bool {
 
 /** Its table is complete. */
 export function setHasTable(key: usize): void {
-  changetype<KnownKey>(key).state = READY;
+  changetype<KnownKey>(key).state = completeState(changetype<KnownKey>(key));
 }

@@ -18,6 +18,8 @@ const USES = exported('KNOWN_KEY_USES')
 const JOB = box.base
 const JOB_BYTES = exported('ECDSA_JOB_BYTES')
 const POINT = JOB + 16_384
+/** Of KnownKey: the state of its table; then how often it was used. */
+const STATE = 4
 const [DIGEST, R, S] = [POINT + 256, POINT + 384, POINT + 512]
 const KEYS = JOB + 32_768
 
@@ -213,6 +215,46 @@ test('a table that was begun and not finished serves nobody', () => {
   assert.ok(verify(key).holds)
   assert.ok(hasTable(key))
   assert.not.ok(verify({ ...other, point: key.point }).holds)
+})
+
+for (const curve of [P256, P384]) {
+  test(`${curve.name}: a store that a fault skips, as a key loses its place, leaves its table to nobody`, () => {
+    forgetAll()
+    // as many others as there are places: the next key gets that of the first
+    const old = keyOf(73, curve)
+    warm(old)
+    const place = placeOf(old)
+    const words = box.get(place + STATE, 8)
+    for (let i = 1; i < PLACES; i++) placeOf(keyOf(73 + i, curve))
+    const next = keyOf(100, curve)
+    assert.is(placeOf(next), place)
+    assert.not.ok(call['hasTable']!(place))
+    // what a reassigned place has had taken away: its state, and how often it was used
+    box.put(place + STATE, words)
+    assert.not.ok(call['hasTable']!(place))
+    // whoever has the old key has no signature for the next one
+    assert.not.ok(verify({ ...old, point: next.point }).holds)
+    assert.ok(verify(next).holds)
+    assert.ok(hasTable(next))
+    assert.not.ok(verify({ ...old, point: next.point }).holds)
+    assert.ok(verify(next).holds && verify(old).holds)
+  })
+}
+
+test('the table of a key is not complete for one whose octets differ in a bit', () => {
+  forgetAll()
+  const key = keyOf(74, P384)
+  warm(key)
+  const place = placeOf(key)
+  const octets = place + 16
+  for (let at = place; at < octets + 97; at++) {
+    // its use is no part of it
+    if (at >= place + STATE + 4 && at < octets) continue
+    box.memory[at] = (box.memory[at] ?? 0) ^ 4
+    assert.not.ok(call['hasTable']!(place), `byte ${at - place}`)
+    box.memory[at] = (box.memory[at] ?? 0) ^ 4
+  }
+  assert.ok(call['hasTable']!(place))
 })
 
 test('the outcome tells when the table turned out to be of another key', () => {
