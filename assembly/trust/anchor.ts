@@ -10,12 +10,25 @@ import { digestFinal, digestInit, DIGEST_SHA256, digestUpdate } from "../hash/di
 import { CONSTRAINS_NAMES, MAX_ENTRY_BYTES, READS_DATES, SEARCHES_PATHS } from "../limits";
 import { copyBytes, equalBytes, fillBytes } from "../mem/bytes";
 import { anchorServerNames, anchorSpki, anchorSubject, ENTRY_HEADER_BYTES, ENTRY_SPKI_HASH, SPKI_HASH_BYTES, TrustAnchor } from "../path/trust-anchor";
-import { LIMIT_ENTRY_BYTES, LIMIT_LIST_BYTES, OK } from "../status";
-import { Certificate } from "../x509/certificate-fields";
+import { checkIsCa } from "../path/validate";
+import { LIMIT_ENTRY_BYTES, LIMIT_LIST_BYTES, OK, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED } from "../status";
+import { Certificate, IS_BEFORE_V3, IS_SELF_ISSUED } from "../x509/certificate-fields";
 import { attributesEqual, findAttribute, findAttributeValue, namesEqual } from "../x509/name";
 
 /** organizationName, X.520 */
 const ORGANIZATION_NAME: u32 = 10;
+
+/**
+ * Whether a root that the network brought can be an anchor, but for its signature on itself: it can be read, is its own issuer, names an
+ * algorithm that can be verified, and is a CA. mayBeOld: X.509 v1 and v2, which cannot say that they are one, count too.
+ */
+export function checkRoot(root: Certificate, mayBeOld: bool): u32 {
+  if (root.syntaxStatus != OK) return root.syntaxStatus;
+  if (!(root.flags & IS_SELF_ISSUED)) return ROOT_NOT_SELF_SIGNED;
+  if (root.algorithmStatus != OK) return root.algorithmStatus;
+  if (root.flags & IS_BEFORE_V3 && mayBeOld) return OK;
+  return checkIsCa(root.flags) == OK ? OK : ROOT_NOT_CA;
+}
 
 function copyPart(z: usize, x: usize, xEnd: usize): usize {
   copyBytes(z, x, u32(xEnd - x));

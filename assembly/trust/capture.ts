@@ -22,7 +22,6 @@ import { peekTag, readAny } from "../asn1/der";
 import { COMPARES_WORDS } from "../limits";
 import { addressOf, endOf, hasFailed, statusOf } from "../mem/located";
 import { copyBytes, differenceOfBytes, equalBytes, fillBytes } from "../mem/bytes";
-import { checkIsCa } from "../path/validate";
 import { EXPECT_ANY_SERVER, EXPECT_CAPTURED, findCommonName } from "../path/expectation";
 import { beginVerification, stepVerification } from "../path/machine";
 import { isLegacy } from "../path/policy";
@@ -33,13 +32,13 @@ import { SIGNATURE_HOLDS, VERDICT_NONE, VERDICT_REJECTED, VERDICT_TRUSTED } from
 import { certificateAt, Verification } from "../path/verification";
 import {
   CAPTURE_CLOSED, CAPTURE_CONFIRMATION, CAPTURE_EXPECTATION, CAPTURE_IDENTITY_CHANGED, CAPTURE_KNOWN, CAPTURE_PIN_INVALID,
-  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, LIST_UNKNOWN_KEY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED,
+  CAPTURE_ROOT_IS_LEAF, CHAIN_EMPTY, LIST_UNKNOWN_KEY, NAME_NONE, OK, OUT_OF_ORDER, ROOT_NOT_SELF_SIGNED,
   ROOT_ORGANISATION_MISSING,
 } from "../status";
 import { parseCertificate } from "../x509/certificate";
-import { Certificate, HAS_SUBJECT_ALT_NAME, IS_BEFORE_V3, IS_SELF_ISSUED } from "../x509/certificate-fields";
+import { Certificate, HAS_SUBJECT_ALT_NAME } from "../x509/certificate-fields";
 import { TAG_DNS_NAME, TAG_IP_ADDRESS } from "../x509/general-name";
-import { appendServerName, isSameOrganisation } from "./anchor";
+import { appendServerName, checkRoot, isSameOrganisation } from "./anchor";
 import { ListImage } from "./image";
 import { appendCandidate, buildCandidate, candidateEntry, entryAt, findKey, findSameRoot, firstEntry, listEnd, removeEntry } from "./list";
 import { readBack, sealList, SlotState } from "./slots";
@@ -156,10 +155,7 @@ function checkOffered(v: Verification, root: Certificate): u32 {
   let status = parseCertificate(leaf, leaf.der, leaf.derEnd);
   if (status != OK) return status;
   if (equalBytes(root.spki, root.spkiEnd, leaf.spki, leaf.spkiEnd)) return CAPTURE_ROOT_IS_LEAF;
-  if (!(root.flags & IS_SELF_ISSUED)) return ROOT_NOT_SELF_SIGNED;
-  if (root.algorithmStatus != OK) return root.algorithmStatus;
-  if (root.flags & IS_BEFORE_V3 && isLegacy(v)) return OK;
-  return checkIsCa(root.flags) == OK ? OK : ROOT_NOT_CA;
+  return checkRoot(root, isLegacy(v));
 }
 
 /** Whether the candidate is news: no entry has its key, none is of its organisation. */

@@ -27,17 +27,17 @@ import {
   SPKI_HASH_BYTES,
   TrustAnchor,
 } from "../path/trust-anchor";
-import { checkAnchor, checkIsCa } from "../path/validate";
+import { checkAnchor } from "../path/validate";
 import { maskOfNonZero, SIGNATURE_HOLDS } from "../path/verdict";
 import { Verification } from "../path/verification";
 import {
-  FAULT_DETECTED, LIST_DUPLICATE, OK, OUT_OF_ORDER, ROOT_NOT_CA, ROOT_NOT_SELF_SIGNED, SUCCESSION_CONSTRAINTS, SUCCESSION_MALFORMED,
+  FAULT_DETECTED, LIST_DUPLICATE, OK, OUT_OF_ORDER, ROOT_NOT_SELF_SIGNED, SUCCESSION_CONSTRAINTS, SUCCESSION_MALFORMED,
   SUCCESSION_ORGANISATION, SUCCESSION_PREDECESSOR, SUCCESSION_REPLAYED, SUCCESSION_SIGNATURE, SUCCESSION_SIGNER,
 } from "../status";
 import { parseSignatureAlgorithm } from "../x509/algorithm";
 import { parseCertificate } from "../x509/certificate";
-import { Certificate, HAS_EXTENDED_KEY_USAGE, HAS_PATH_LENGTH, IS_SELF_ISSUED } from "../x509/certificate-fields";
-import { appendPredecessor, appendServerName, isSameOrganisation } from "./anchor";
+import { Certificate, HAS_EXTENDED_KEY_USAGE, HAS_PATH_LENGTH } from "../x509/certificate-fields";
+import { appendPredecessor, appendServerName, checkRoot, isSameOrganisation } from "./anchor";
 import { ListImage } from "./image";
 import { appendCandidate, buildCandidate, candidateEntry, entryAt, findKey, listEnd, removeEntry } from "./list";
 
@@ -90,11 +90,8 @@ function isBoundAs(b: TrustAnchor, a: TrustAnchor): bool {
 
 /** Builds the entry of B behind the last, with what it takes over from A: server names as captured, and whether A is confirmed. */
 function buildSuccessor(image: ListImage, v: Verification, root: Certificate, newKey: usize, a: TrustAnchor, addedAt: u64): u32 {
-  if (root.syntaxStatus != OK) return root.syntaxStatus;
-  if (!(root.flags & IS_SELF_ISSUED)) return ROOT_NOT_SELF_SIGNED;
-  if (root.algorithmStatus != OK) return root.algorithmStatus;
-  if (checkIsCa(root.flags) != OK) return ROOT_NOT_CA;
-  let status = buildCandidate(image, root, ORIGIN_SUCCEEDED, addedAt, v.signatureJob);
+  let status = checkRoot(root, false);
+  if (status == OK) status = buildCandidate(image, root, ORIGIN_SUCCEEDED, addedAt, v.signatureJob);
   if (status != OK) return status;
   let b = candidateEntry(image);
   if (differenceOfBytes(changetype<usize>(b) + ENTRY_SPKI_HASH, newKey, SPKI_HASH_BYTES) != 0) return SUCCESSION_MALFORMED;
