@@ -80,7 +80,8 @@ export const MAX_EXTENSIONS: u32 = MCU ? 24 : 32;
 export const MAX_EXTENSION_ID_BYTES: u32 = MCU ? 32 : u32.MAX_VALUE;
 
 /**
- * Bytes of one certificate: it is parsed in one step, and tc_step(1) is 300,000 instructions at most in mcu. Real ones have 500 to 2,500.
+ * Bytes of one certificate: it is parsed in one step, and tc_step(1) is 300,000 instructions at most in mcu. Real ones have 500 to 2,500
+ * (docs/decisions/0010-sizes-in-mcu.md).
  * gateway: no limit of its own.
  */
 export const MAX_CERTIFICATE_BYTES: u32 = MCU ? 4096 : u32.MAX_VALUE;

@@ -1,4 +1,6 @@
 /** Bad input: an exact status each, no trap, and the same instance verifies the next chain. */
+import { X509Certificate } from 'node:crypto'
+import { rootCertificates } from 'node:tls'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { type Build, TrustError, Verifier } from '../../bindings/index.js'
@@ -152,6 +154,15 @@ test('bytes of text', () => {
   ] as const) {
     const verifier = new Verifier({ anchors: root.der, build })
     assert.is(verifier.verify({ chain: [longText(length)], expect }).status, status, `${build} ${length}`)
+  }
+})
+
+test('every root that Node trusts is within the limits of mcu (docs/decisions/0010-sizes-in-mcu.md)', () => {
+  assert.ok(rootCertificates.length > 100)
+  for (const text of rootCertificates) {
+    const anchor = new X509Certificate(text).raw
+    assert.not.match(refusalOf(anchor, 'mcu'), /^LIMIT_/, text)
+    assert.ok(anchor.length <= 4096 / 2)
   }
 })
 
