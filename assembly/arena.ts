@@ -31,7 +31,7 @@ import { CHAIN_BYTES, KNOWN_KEYS, LIST_BYTES, MAX_SERVER_NAME_BYTES, SUCCEEDS_RO
 import { NAME_CONSTRAINTS_JOB_BYTES } from "./path/name-constraints";
 import { RAW_SIGNATURE_BYTES, RawSignature } from "./path/raw-signature";
 import { REVOCATION_LIST_BYTES } from "./path/revocation-state";
-import { SIGNATURE_JOB_BYTES } from "./path/signature";
+import { SIGNATURE_JOB_BYTES } from "./path/signature-key";
 import { Capture, CAPTURE_BYTES } from "./trust/capture";
 import { IMAGE_SCRATCH_BYTES, ListImage } from "./trust/image";
 import { LIMIT_CHAIN_BYTES } from "./status";

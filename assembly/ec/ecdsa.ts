@@ -13,128 +13,27 @@
  * or that the sum will end at its first digits, makes r and s to fit without the key. The outcome has in it whether digits of both
  * were added, the position at which the sum ended and, where there are combs, the one at which it began, and whose their tables are.
  */
-import { HAS_LARGE_CURVES, HAS_WINDOWS, INVERTS_BY_POWERS, KNOWN_KEYS } from "../limits";
-import { copyBytes, EQUAL, outcomeOfBytes } from "../mem/bytes";
-import { INVERSION_NUMBERS, isZeroLimbs, residueInvert } from "../mp/inversion";
+import { HAS_WINDOWS, INVERTS_BY_POWERS, KNOWN_KEYS } from "../limits";
+import { EQUAL, outcomeOfBytes } from "../mem/bytes";
+import { isZeroLimbs, residueInvert } from "../mp/inversion";
 import { residueAddModulus, residueFromBytes, residueReduce, residueToBytes } from "../mp/residue";
-import { COLUMN_BYTES } from "../mp/rows";
 import { KEY_POINT_ENCODING, KEY_POINT_NOT_ON_CURVE, OK, SIGNATURE_RANGE } from "../status";
-import { curveBits, curveGenerator, curveMultiples, CURVE_P521, initCurve } from "./curve";
+import { combBegin, combSpacing, combTableBegin, combTableStep } from "./comb";
+import { curveBits, curveGenerator, curveMultiples, initCurve } from "./curve";
 import {
-  Field, FIELD_BYTES, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
+  COLUMNS, E, EcdsaJob, element, fieldN, fieldP, multipleOfQ, multiplesOfQ, oneOf, R, S, SCRATCH, STATE_DONE, STATE_INVERT, STATE_KNOWN,
+  STATE_MULTIPLY, STATE_SCALARS, STATE_TABLE, SUM, U1, U2, WINDOW_1, WINDOW_2, X,
+} from "./ecdsa-job";
+import { beginMultiply, stepMultiply, stepTable } from "./ecdsa-product";
+import {
+  Field, fieldBit, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
 } from "./field";
-import { isOnCurve, pointAdd, pointDouble, POINT_SCRATCH_ELEMENTS } from "./point";
-import { addToFrame, doubleFrame, POINT_FRAME_ELEMENTS } from "./point-program";
-import { combBegin, combDigit, combIsBegun, combSpacing, combTableBegin, combTableStep, COMB_WORK_BYTES } from "./comb";
 import { deservesTable, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable, tableDifference } from "./known-keys";
-import { Window, windowBegin, windowDigit, WINDOW_BYTES } from "./window";
-
-const STATE_INVERT: u32 = 1;
-const STATE_SCALARS: u32 = 2;
-const STATE_TABLE: u32 = 3;
-const STATE_MULTIPLY: u32 = 4;
-const STATE_DONE: u32 = 5;
-const STATE_KNOWN: u32 = 6;
-
-@unmanaged
-class EcdsaJob {
-  state: u32;
-  curve: u32;
-  /** TABLE: multiples that are there. MULTIPLY: position whose digits are being added; the ones above are done. */
-  position: u32;
-  /** Octets of a coordinate, r, s, u1, u2. */
-  scalarBytes: u32;
-  /** What the next point operation is: PENDING_… */
-  pending: u32;
-  /** Bit 0: a digit of u2 has been added · bit 1: one of u1. */
-  added: u32;
-  /** Of ec/known-keys.ts: the generator and Q, with their tables; 0: none. */
-  generator: usize;
-  key: usize;
-  /** Octets of Q. */
-  point: usize;
-  /** Position at which MULTIPLY began; where there are known keys. */
-  first: u32;
-}
-
-const PENDING_DOUBLING: u32 = 0;
-const PENDING_G: u32 = 1;
-const PENDING_Q: u32 = 2;
-
-//   job ─ EcdsaJob (40) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
-//         r in limbs of p │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
-//         or Q and the work of a comb's table
-const FIELD_P: usize = 40;
-const FIELD_N: usize = FIELD_P + FIELD_BYTES;
-const WINDOW_1: usize = FIELD_N + FIELD_BYTES;
-const WINDOW_2: usize = WINDOW_1 + WINDOW_BYTES;
-/** Octets of the longest scalar, with room. */
-const SCALAR_BYTES: u32 = 68;
-const U1: usize = WINDOW_2 + WINDOW_BYTES;
-const U2: usize = U1 + SCALAR_BYTES;
-const COLUMNS: usize = U2 + SCALAR_BYTES;
-const ELEMENTS: usize = COLUMNS + (HAS_LARGE_CURVES ? 21 : 11) * COLUMN_BYTES;
-
-const X: u32 = 0;
-const SUM: u32 = 1;
-const SCRATCH: u32 = 4;
-const R: u32 = SCRATCH + INVERSION_NUMBERS;
-const S: u32 = R + 1;
-const E: u32 = R + 2;
-const TABLE: u32 = SCRATCH + POINT_SCRATCH_ELEMENTS;
-
-/** Odd multiples of Q: 8, and 4 of P-521, whose elements are the longest. */
-const MULTIPLES: u32 = HAS_WINDOWS ? 8 : 1;
-const MULTIPLES_P521: u32 = 4;
-const P256_BYTES: u32 = (SUM + POINT_FRAME_ELEMENTS) * 40;
-const P384_BYTES: u32 = TABLE * 80 + 3 * MULTIPLES * 56;
-const P521_BYTES: u32 = (TABLE + 3 * MULTIPLES_P521) * 80;
-
-const WINDOWS_BYTES: u32 = !HAS_LARGE_CURVES ? P256_BYTES : P384_BYTES > P521_BYTES ? P384_BYTES : P521_BYTES;
-const COMB_BYTES: u32 = KNOWN_KEYS == 0 ? 0 : TABLE * 80 + 3 * 56 + COMB_WORK_BYTES;
-
-export const ECDSA_JOB_BYTES: u32 = (u32(ELEMENTS) + (WINDOWS_BYTES > COMB_BYTES ? WINDOWS_BYTES : COMB_BYTES) + 15) & ~15;
+import { isOnCurve } from "./point";
+import { Window, windowBegin } from "./window";
 
 /** Work of a step in products of limbs, ten products of elements to a point operation: bounds it to some 100,000 instructions. */
 const PRODUCTS_PER_STEP: u32 = 400;
-
-// @ts-ignore: decorator
-@inline
-function fieldP(job: usize): Field {
-  return changetype<Field>(job + FIELD_P);
-}
-
-// @ts-ignore: decorator
-@inline
-function fieldN(job: usize): Field {
-  return changetype<Field>(job + FIELD_N);
-}
-
-/** Address of an element. */
-function element(job: usize, number: u32): usize {
-  return job + ELEMENTS + number * (fieldN(job).limbs << 2);
-}
-
-/** Address of a multiple of Q. Its coordinates are elements of p, which may be shorter. */
-// @ts-ignore: decorator
-@inline
-function multipleOfQ(job: usize, index: u32): usize {
-  return element(job, TABLE) + index * (fieldP(job).limbs * 12);
-}
-
-/** Address of 1, which is the Z of Q: without it there is neither Q nor a sum. */
-// @ts-ignore: decorator
-@inline
-function oneOf(job: usize): usize {
-  return element(job, TABLE) + (fieldP(job).limbs << 3);
-}
-
-/** Odd multiples in the table. */
-// @ts-ignore: decorator
-@inline
-function multiplesOfQ(head: EcdsaJob): u32 {
-  return HAS_LARGE_CURVES && head.curve == CURVE_P521 ? MULTIPLES_P521 : MULTIPLES;
-}
 
 /** Reads 04 ‖ x ‖ y (SEC 1 §2.3.4) into Q, with the check that it is a point of the curve (§3.2.2.1; cofactor 1). */
 function readPoint(job: usize, octets: usize, octetCount: u32): u32 {
@@ -225,11 +124,6 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
 
-/** Bit i of a residue. */
-function bitOf(field: Field, x: usize, i: u32): u32 {
-  return (load<u32>(x + ((i / field.bits) << 2)) >> (i % field.bits)) & 1;
-}
-
 /** Bits of the exponent in one step. */
 const POWERS_PER_STEP: u32 = 16;
 
@@ -248,7 +142,7 @@ function stepPower(job: usize, head: EcdsaJob): void {
   }
   for (let i: u32 = 0; i < POWERS_PER_STEP; i++) {
     fieldMultiply(n, w, w, w);
-    if (bitOf(n, exponent, --head.position)) fieldMultiply(n, w, w, s);
+    if (fieldBit(n, exponent, --head.position)) fieldMultiply(n, w, w, s);
   }
   if (head.position != 0) return;
   fieldCopy(n, s, w);
@@ -295,71 +189,6 @@ function stepKnown(job: usize, head: EcdsaJob): void {
   if (combTableStep(fieldP(job), combWork(job), oneOf(job), element(job, SCRATCH))) return;
   setHasTable(hasTable(head.generator) ? head.key : head.generator);
   beginKnown(job, head);
-}
-
-/** Begins with the digits of a position. */
-function beginMultiply(head: EcdsaJob, position: u32): void {
-  head.position = position;
-  if (KNOWN_KEYS != 0) head.first = position;
-  head.pending = PENDING_G;
-  head.state = STATE_MULTIPLY;
-}
-
-/** The next odd multiple of Q. 2Q is in the sum meanwhile. */
-function stepTable(job: usize, head: EcdsaJob): void {
-  let p = fieldP(job);
-  let twice = element(job, SUM);
-  let bytes = p.limbs * 12;
-  if (head.position == 0) {
-    copyBytes(twice, multipleOfQ(job, 0), bytes);
-    pointDouble(p, twice, element(job, SCRATCH));
-  } else {
-    let z = multipleOfQ(job, head.position);
-    copyBytes(z, multipleOfQ(job, head.position - 1), bytes);
-    pointAdd(p, z, twice, 1, false, oneOf(job), element(job, SCRATCH));
-  }
-  head.position++;
-  if (head.position != multiplesOfQ(head)) return;
-  for (let at = twice; at < element(job, SCRATCH); at += 4) store<u32>(at, 0);
-  beginMultiply(head, p.modulusBits);
-}
-
-/** The digit of a scalar that is due at the position. */
-function digitOf(job: usize, head: EcdsaJob, known: usize, window: usize, u: usize): i32 {
-  if (!HAS_WINDOWS) return bitOf(fieldN(job), u, head.position);
-  if (KNOWN_KEYS == 0 || known == 0) return windowDigit(changetype<Window>(window), head.position);
-  return head.position < combSpacing(fieldP(job)) ? combDigit(fieldP(job), u, head.position) : 0;
-}
-
-/** One doubling or one addition, or none if no digit is due. */
-function stepMultiply(job: usize, head: EcdsaJob): void {
-  let p = fieldP(job);
-  let sum = element(job, SUM);
-  let scratch = element(job, SCRATCH);
-  if (head.pending == PENDING_DOUBLING) {
-    head.position--;
-    if (HAS_WINDOWS) pointDouble(p, sum, scratch);
-    else doubleFrame(p, sum);
-    head.pending = PENDING_G;
-    return;
-  }
-  let ofG = head.pending == PENDING_G;
-  let known = KNOWN_KEYS == 0 ? 0 : ofG ? head.generator : head.key;
-  let u = job + (ofG ? U1 : U2);
-  let digit = digitOf(job, head, known, job + (ofG ? WINDOW_1 : WINDOW_2), u);
-  if (digit != 0) {
-    let index = HAS_WINDOWS ? u32(abs(digit)) >> 1 : 0;
-    let affineBytes = p.limbs << 3;
-    let point: usize;
-    if (known != 0) point = knownKeyTable(known) + index * affineBytes;
-    else point = ofG ? curveGenerator(p) + index * affineBytes : multipleOfQ(job, index);
-    if (HAS_WINDOWS) pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG || known != 0, oneOf(job), scratch);
-    else addToFrame(p, sum, point);
-    if (known == 0 || combIsBegun(p, u)) head.added |= 1 + u32(ofG);
-  }
-  if (ofG) head.pending = PENDING_Q;
-  else if (head.position == 0) head.state = STATE_DONE;
-  else head.pending = PENDING_DOUBLING;
 }
 
 /** One step. True while there is more to do: also after the last addition, because the comparison that follows is a step's work of its own. */

@@ -175,3 +175,8 @@ export function fieldIsZero(field: Field, x: usize, scratch: usize): bool {
   if (((load<u32>(x) + 32) & ((1 << field.bits) - 1)) > 64) return false;
   return fieldBits(field, x, scratch) == 0;
 }
+
+/** Bit i of a residue. */
+export function fieldBit(field: Field, x: usize, i: u32): u32 {
+  return (load<u32>(x + ((i / field.bits) << 2)) >> (i % field.bits)) & 1;
+}

@@ -1,7 +1,8 @@
 /** Open box of ec/: curve tables, field and point operations, windows, ECDSA and Ed25519 in steps. */
 export { COMB_POINTS, COMB_WORK_BYTES } from "../ec/comb";
 export { curveBits, curveMultiples, curveRow } from "../ec/curve";
-export { ecdsaBegin, ECDSA_JOB_BYTES, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+export { ecdsaBegin, ecdsaKnow, ecdsaOutcome, ecdsaStep } from "../ec/ecdsa";
+export { ECDSA_JOB_BYTES } from "../ec/ecdsa-job";
 export { ed25519Begin, ED25519_JOB_BYTES, ed25519Outcome, ed25519Status, ed25519Step, ed25519Update } from "../ec/ed25519";
 export { edwardsNumber } from "../ec/edwards25519";
 export { ARITHMETIC_GENERIC, FIELD_BYTES } from "../ec/field";
