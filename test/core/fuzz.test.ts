@@ -96,6 +96,22 @@ test('nano', () => {
   assert.ok(trusted > 30 && refused > CASES / 8, `${trusted} trusted, ${refused} refused`)
 })
 
+test('what nano trusts, mcu trusts, but for what nano does not read', () => {
+  const random = new Random(1512)
+  const [small, large] = [new RawCore('nano'), new RawCore('mcu')]
+  let trusted = 0
+  for (let i = 0; i < CASES / 4; i++) {
+    const parent = random.pick(PARENTS)
+    const given = mutated(random, parent)
+    if (small.verify(given).word !== TRUSTED) continue
+    trusted += 1
+    const { word, record } = large.verify(given)
+    const unread: number[] = [STATUS.DER_TIME.code, STATUS.DER_STRING.code]
+    assert.ok(word === TRUSTED || unread.includes(fieldOf(record, 4)), `case ${i}, of ${parent.name}`)
+  }
+  assert.ok(trusted > 30, `${trusted} trusted`)
+})
+
 test('a seed repeats itself', () => {
   const first = mutated(new Random(7), PARENTS[0] as TestChain)
   assert.equal(first.chain, mutated(new Random(7), PARENTS[0] as TestChain).chain)
