@@ -13,6 +13,7 @@ import { type FaultSite, faultyModule } from './fault-sites.js'
 
 const BY_HAND = 1
 const CRL = 1
+const DENY_LIST = 2
 const EXPECTED = { name: 'myserver.iocafe' }
 /** Turns that a verification with a fault may make, as a multiple of what it makes without. */
 const PATIENCE = 4
@@ -51,7 +52,7 @@ class Bench {
    * must not do for the bad one.
    */
   prepare(given: FaultCase): void {
-    const { crl: _, ...rules } = given
+    const { crl: _, denyList: __, ...rules } = given
     this.#burn(ENOUGH)
     this.#must('tc_list_begin')
     for (const anchor of given.anchors) this.#must('tc_list_add', this.#put(anchor), BY_HAND, 0, 0)
@@ -72,9 +73,13 @@ class Bench {
     const { state, high, low } = encodeTime(given.time)
     this.#must('tc_time', state, high, low)
     for (const certificate of given.chain) this.#must('tc_chain_add', this.#put(certificate))
-    if (given.crl) {
-      this.#must('tc_revocation_begin', CRL)
-      this.#must('tc_revocation_add', this.#put(given.crl))
+    for (const [kind, list] of [
+      [CRL, given.crl],
+      [DENY_LIST, given.denyList],
+    ] as const) {
+      if (!list) continue
+      this.#must('tc_revocation_begin', kind)
+      this.#must('tc_revocation_add', this.#put(list))
       while (this.#call('tc_revocation_step', STEPS) !== 0);
       this.#must('tc_revocation_end')
     }

@@ -8,11 +8,15 @@ import type { Expectation } from '../../bindings/expectation.js'
 import type { Policy } from '../../bindings/policy.js'
 import type { StatusName } from '../../bindings/status.js'
 import type { TimeState } from '../../bindings/time.js'
-import { makeCrl } from '../../test/support/crls.js'
+import { makeCrl, makeDenyList } from '../../test/support/crls.js'
 import { integer, join, sequence } from '../../test/support/der.js'
 import { type KeyName, testKey } from '../../test/support/keys.js'
 import { makeIntermediate, makeLeaf, makeRoot, NOW } from '../../test/support/pki.js'
 import type { SignatureAlgorithm } from '../../test/support/signing.js'
+
+/** Builds that are tried. */
+export const FAULT_BUILDS = ['mcu', 'nano', 'gateway'] as const
+export type FaultBuild = (typeof FAULT_BUILDS)[number]
 
 /** A chain that must be refused with `status`. */
 export interface FaultCase {
@@ -26,16 +30,20 @@ export interface FaultCase {
   policy?: Policy
   time?: TimeState
   crl?: Uint8Array
+  denyList?: Uint8Array
+  /** What it needs is not in the build nano. */
+  notInNano?: true
 }
 
 /** Changes one bit of the ninth octet from the end. */
 const flipped = (bytes: Uint8Array): Uint8Array => bytes.map((octet, i) => (i === bytes.length - 9 ? octet ^ 1 : octet))
 
-function wrongSignature(name: string, key: KeyName, algorithm: SignatureAlgorithm): FaultCase {
+function wrongSignature(name: string, key: KeyName, algorithm: SignatureAlgorithm, notInNano?: true): FaultCase {
   const root = makeRoot({ key })
   const leaf = makeLeaf(root, { algorithm, signatureValue: flipped })
   const good = [makeLeaf(root, { algorithm }).der]
-  return { name: `wrong signature, ${name}`, anchors: [root.der], chain: [leaf.der], good, status: 'SIGNATURE_WRONG' }
+  const given = { name: `wrong signature, ${name}`, anchors: [root.der], chain: [leaf.der], good }
+  return { ...given, status: 'SIGNATURE_WRONG', ...(notInNano && { notInNano }) }
 }
 
 const octets = (x: bigint, count: number): Buffer => Buffer.from(x.toString(16).padStart(2 * count, '0'), 'hex')
@@ -58,7 +66,8 @@ function forged(
   const root = makeRoot({ key })
   const leaf = makeLeaf(root, { algorithm, sign })
   const good = [makeLeaf(root, { algorithm }).der]
-  return { name: `forged, ${what}`, anchors: [root.der], chain: [leaf.der], good, status: 'SIGNATURE_WRONG' }
+  const given = { name: `forged, ${what}`, anchors: [root.der], chain: [leaf.der], good }
+  return { ...given, status: 'SIGNATURE_WRONG', ...(key === 'ed25519.a' && { notInNano: true }) }
 }
 
 const K = 0x6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c297n
@@ -85,8 +94,11 @@ function forgedSignatures(): FaultCase[] {
   ]
 }
 
-/** The cases, the cheapest last. */
-export function faultCases(): FaultCase[] {
+/** The cases of a build, the cheapest last. */
+export const faultCases = (build: FaultBuild): FaultCase[] =>
+  allCases().filter(({ notInNano }) => build !== 'nano' || !notInNano)
+
+function allCases(): FaultCase[] {
   const root = makeRoot()
   const anchors = [root.der]
   const ca = makeIntermediate(root)
@@ -99,13 +111,13 @@ export function faultCases(): FaultCase[] {
   )
   const noCa = makeIntermediate(root, { ca: false, keyUsage: ['digitalSignature'] })
   const expired = makeLeaf(root, { notAfter: new Date('2021-01-01T00:00:00Z') })
-  const revoked = makeLeaf(ca, { serialNumber: 4711n })
+  const revoked = makeLeaf(ca, { serialNumber: 4711n, key: 'p256.e' })
   return [
     wrongSignature('ECDSA P-256', 'p256.a', 'ecdsa-sha256'),
     wrongSignature('RSA-2048 PKCS #1', 'rsa2048.a', 'rsa-sha256'),
-    wrongSignature('RSA-2048 PSS', 'rsa2048.a', 'pss-sha256'),
-    wrongSignature('Ed25519', 'ed25519.a', 'ed25519'),
-    wrongSignature('ECDSA P-384', 'p384.a', 'ecdsa-sha384'),
+    wrongSignature('RSA-2048 PSS', 'rsa2048.a', 'pss-sha256', true),
+    wrongSignature('Ed25519', 'ed25519.a', 'ed25519', true),
+    wrongSignature('ECDSA P-384', 'p384.a', 'ecdsa-sha384', true),
     ...forgedSignatures(),
     {
       name: 'a stranger with the name of the root',
@@ -121,6 +133,15 @@ export function faultCases(): FaultCase[] {
       good: longer,
       crl: makeCrl(ca, { revoked: [revoked.der] }),
       status: 'REVOKED',
+      notInNano: true,
+    },
+    {
+      name: 'denied',
+      anchors,
+      chain: [revoked.der, ca.der],
+      good: longer,
+      denyList: makeDenyList(root, { denied: [revoked.key.spki] }),
+      status: 'REVOKED',
     },
     { name: 'not a CA', anchors, chain: [makeLeaf(noCa).der, noCa.der], good: longer, status: 'PATH_ISSUER_NOT_CA' },
     {
@@ -131,6 +152,7 @@ export function faultCases(): FaultCase[] {
       policy: { time: 'strict' },
       time: { state: 'exactly', at: NOW },
       status: 'TIME_EXPIRED',
+      notInNano: true,
     },
     {
       name: 'another server',

@@ -1,6 +1,7 @@
 /** docs/faults.md: what `npm run faults -- --write` found. */
 import { count, table } from '../../bench/markdown.js'
 import type { CaseResult } from './campaign.js'
+import type { FaultBuild } from './cases.js'
 import type { Allowed } from './ledger.js'
 
 /** One line for each case, and one for all. */
@@ -42,21 +43,24 @@ Not tried: faults while the host says what to verify (a host can read back what 
 those that the machine itself could have had, branches by table, and faults of the host, which compares the verdict word.
 `
 
+/** What a campaign on one build found. */
+export interface BuildResults {
+  build: FaultBuild
+  results: readonly CaseResult[]
+}
+
 /** The page. */
-export function pageOf(results: readonly CaseResult[], ledger: readonly Allowed[], build: string): string {
+export function pageOf(builds: readonly BuildResults[], ledger: readonly Allowed[]): string {
   return [
     INTRODUCTION,
-    `## The \`${build}\` build`,
-    '',
-    ...tableOfFaults(results),
-    '',
+    ...builds.flatMap(({ build, results }) => [`## The \`${build}\` build`, '', ...tableOfFaults(results), '']),
     '## Trusted all the same',
     '',
     ...(ledger.length === 0
       ? ['None.']
       : table(
-          ['case', 'function', 'fault', 'when', 'why it stays'],
-          ledger.map((line) => [line.case, `\`${line.function}\``, line.kind, line.when, line.reason]),
+          ['build', 'case', 'function', 'fault', 'when', 'why it stays'],
+          ledger.map((line) => [line.build, line.case, `\`${line.function}\``, line.kind, line.when, line.reason]),
         )),
     '',
   ].join('\n')
