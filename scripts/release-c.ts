@@ -3,11 +3,11 @@
  *
  *     build/c/*.h *.c        the API and its engines (bindings/c), status names
  *     build/c/PROFILE/       trustcore_core.{h,c} (the core as C), trustcore_module.h (the core as bytes), trustcore.wasm (as a file)
- *     build/c/arduino/       the same as a library of Arduino's, which wants all sources in one folder
+ *     build/c/arduino/       the same as libraries of Arduino's, which wants all sources in one folder: one library a profile
  *     build/c/docs/          docs/embedding.md and the pages that it leads to
  *     build/c/examples/      a verification in ten lines, and a whole device
  */
-import { cpSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildTargets } from './build.js'
@@ -18,8 +18,9 @@ import { filesBelow, ROOT } from './tree.js'
 import { readTarget } from './wasm-targets.js'
 
 /** Builds that C users get. */
-export const C_PROFILES = ['mcu'] as const
-const ARDUINO_PROFILE = 'mcu'
+export const C_PROFILES = ['mcu', 'nano'] as const
+/** The one that a user gets who does not choose. */
+const DEFAULT_PROFILE = 'mcu'
 
 /** The page that a C user reads first. */
 const FIRST_PAGE = 'docs/embedding.md'
@@ -43,8 +44,9 @@ export function releaseC(root: string, folder: string, profiles: readonly string
     write('trustcore_core.c', coreSource(module, functionsFrom(wasm2c(root, join(root, outFile)))))
     write('trustcore_module.h', moduleHeader(module))
     write('trustcore.wasm', wasm)
+    writeArduino(folder, profile)
   }
-  writeArduino(folder)
+  rmSync(join(folder, 'library.properties'))
   writeDocuments(root, folder)
 }
 
@@ -65,14 +67,16 @@ function writeDocuments(root: string, folder: string): void {
 }
 
 /** A folder for the libraries of Arduino. */
-function writeArduino(folder: string): void {
-  const library = join(folder, 'arduino/trustcore')
-  const sources = [folder, join(folder, ARDUINO_PROFILE)].flatMap((from) =>
+function writeArduino(folder: string, profile: string): void {
+  const name = profile === DEFAULT_PROFILE ? 'trustcore' : `trustcore-${profile}`
+  const library = join(folder, 'arduino', name)
+  const sources = [folder, join(folder, profile)].flatMap((from) =>
     readdirSync(from).flatMap((name) => (/\.[ch]$/.test(name) ? [[join(from, name), name] as const] : [])),
   )
   mkdirSync(join(library, 'src'), { recursive: true })
   for (const [from, name] of sources) cpSync(from, join(library, 'src', name))
-  renameSync(join(folder, 'library.properties'), join(library, 'library.properties'))
+  const properties = readFileSync(join(folder, 'library.properties'), 'utf8')
+  writeFileSync(join(library, 'library.properties'), properties.replace(/^name=trustcore$/m, `name=${name}`))
 }
 
 if (process.argv[1] && resolve(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -5,34 +5,51 @@ import { dirname, join, normalize } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { readModule } from '../../scripts/c/module.js'
-import { releaseC } from '../../scripts/release-c.js'
+import { C_PROFILES, releaseC } from '../../scripts/release-c.js'
 import { filesBelow, ROOT } from '../../scripts/tree.js'
 
 const test = suite('scripts/release-c')
 const folder = mkdtempSync(join(tmpdir(), 'trustcore-c-'))
-const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
+const wasmOf = (profile: string) => readFileSync(join(ROOT, `build/trustcore.${profile}.wasm`))
 const read = (path: string) => readFileSync(join(folder, path), 'utf8')
 const bytesOf = (text: string): number[] => text.split(',').map(Number)
 
-test.before(() => releaseC(ROOT, folder, ['mcu']))
+test.before(() => releaseC(ROOT, folder))
 test.after(() => rmSync(folder, { recursive: true }))
 
-test('all of bindings/c, and four files for the profile', () => {
+test('all of bindings/c, and four files a profile', () => {
   const files = filesBelow(folder, '.', '').map((path) => path.slice(2))
   const own = filesBelow(join(ROOT, 'bindings/c'), '.', '').map((path) => path.slice(2))
   for (const path of own) {
-    const inArduino = `arduino/trustcore/${/\.[ch]$/.test(path) ? `src/${path}` : path}`
-    if (/\.[ch]$/.test(path) || path === 'library.properties') assert.ok(files.includes(inArduino), inArduino)
+    for (const library of ['trustcore', 'trustcore-nano']) {
+      const inArduino = `arduino/${library}/${/\.[ch]$/.test(path) ? `src/${path}` : path}`
+      if (/\.[ch]$/.test(path) || path === 'library.properties') assert.ok(files.includes(inArduino), inArduino)
+    }
     if (path !== 'library.properties') assert.ok(files.includes(path), path)
   }
-  for (const name of ['core.c', 'core.h', 'module.h']) assert.ok(files.includes(`mcu/trustcore_${name}`), name)
+  for (const profile of C_PROFILES) {
+    for (const name of ['core.c', 'core.h', 'module.h']) assert.ok(files.includes(`${profile}/trustcore_${name}`), name)
+  }
+})
+
+test('libraries of Arduino have the names of their folders, and each the core of its profile', () => {
+  for (const [library, profile] of [
+    ['trustcore', 'mcu'],
+    ['trustcore-nano', 'nano'],
+  ]) {
+    assert.match(read(`arduino/${library}/library.properties`), new RegExp(`^name=${library}$`, 'm'))
+    assert.is(read(`arduino/${library}/src/trustcore_core.c`), read(`${profile}/trustcore_core.c`))
+  }
 })
 
 test('the module as a file, and as bytes', () => {
-  assert.is(Buffer.compare(readFileSync(join(folder, 'mcu/trustcore.wasm')), wasm), 0)
-  const [, count, bytes = ''] = /tc_module\[(\d+)\] = \{([^}]+)\}/.exec(read('mcu/trustcore_module.h')) ?? []
-  assert.is(Number(count), wasm.length)
-  assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), wasm), 0)
+  for (const profile of C_PROFILES) {
+    const module = wasmOf(profile)
+    assert.is(Buffer.compare(readFileSync(join(folder, profile, 'trustcore.wasm')), module), 0)
+    const [, count, bytes = ''] = /tc_module\[(\d+)\] = \{([^}]+)\}/.exec(read(`${profile}/trustcore_module.h`)) ?? []
+    assert.is(Number(count), module.length)
+    assert.is(Buffer.compare(Buffer.from(bytesOf(bytes)), module), 0)
+  }
 })
 
 test('what there is to read: the licence, examples, and pages whose links hold', () => {
@@ -55,7 +72,7 @@ test('what there is to read: the licence, examples, and pages whose links hold',
 
 test('the data: as much as the segments, each where it belongs', () => {
   const source = read('mcu/trustcore_core.c')
-  const { segments, memoryBytes } = readModule('mcu', wasm)
+  const { segments, memoryBytes } = readModule('mcu', wasmOf('mcu'))
   const [, table = ''] = /tcw_segments\[\]\[2\] = \{\n([\s\S]*?)\n\};/.exec(source) ?? []
   const [, bytes = ''] = /tcw_bytes\[\] = \{\n([^}]+)\n\}/.exec(source) ?? []
   const places = [...table.matchAll(/\{(\d+), (\d+)\}/g)].map(([, offset, length]) => [Number(offset), Number(length)])
@@ -69,7 +86,7 @@ test('the data: as much as the segments, each where it belongs', () => {
 
 test('constants: memory, capacities, every export with its arity', () => {
   const header = read('mcu/trustcore_core.h')
-  const { memoryBytes, functions } = readModule('mcu', wasm)
+  const { memoryBytes, functions } = readModule('mcu', wasmOf('mcu'))
   for (const [name, value] of Object.entries({ CORE_MEMORY_BYTES: memoryBytes, CHAIN_BYTES: 16384, MAX_ANCHORS: 8 })) {
     assert.match(header, `#define TC_${name} ${value}u`)
   }
