@@ -28,6 +28,12 @@ uint8_t *tc_at(trustcore *tc, uint32_t address, uint32_t length);
 uint8_t *tc_room(trustcore *tc, size_t length, uint32_t *status);
 /* Puts bytes where the next call looks for its input. */
 uint32_t tc_put(trustcore *tc, const void *bytes, size_t length);
+/*
+ * Gives the core the certificates of `length` bytes that were put (DER, or PEM): `function` with the length of each and three more
+ * arguments. The root that a server offers is one.
+ */
+uint32_t tc_give(trustcore *tc, tc_function function, uint32_t length, uint32_t b, uint32_t c, uint32_t d);
+uint32_t tc_give_root(trustcore *tc, uint32_t length);
 /* Announces chunks for `what`, `length` bytes together. */
 uint32_t tc_chunks_begin(trustcore *tc, uint32_t what, size_t length);
 /* Ends chunks begun for `what`: TC_OK if as many bytes came as were announced. */

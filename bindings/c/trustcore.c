@@ -116,14 +116,14 @@ uint32_t tc_chain_begin(trustcore *tc) {
 
 uint32_t tc_chain_add(trustcore *tc, const void *certificate, size_t length) {
   uint32_t status = tc_put(tc, certificate, length);
-  return status == TC_OK ? tc_call_status(tc, tc_f_chain_add, (uint32_t)length, 0, 0, 0) : status;
+  return status == TC_OK ? tc_give(tc, tc_f_chain_add, (uint32_t)length, 0, 0, 0) : status;
 }
 
 uint32_t tc_chain_chunks(trustcore *tc, size_t length) { return tc_chunks_begin(tc, TC_CHUNKS_CHAIN, length); }
 
 uint32_t tc_chain_chunks_end(trustcore *tc) {
   uint32_t status = tc_chunks_end(tc, TC_CHUNKS_CHAIN);
-  return status == TC_OK ? tc_call_status(tc, tc_f_chain_add, tc->chunk_bytes, 0, 0, 0) : status;
+  return status == TC_OK ? tc_give(tc, tc_f_chain_add, tc->chunk_bytes, 0, 0, 0) : status;
 }
 
 enum { EXPECT_SERVER = 1, EXPECT_ORGANISATION = 2, EXPECT_CAPTURED = 3, EXPECT_ANY = 4 };

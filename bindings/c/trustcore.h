@@ -13,6 +13,9 @@
  *     tc_expect_server(&tc, "myserver.iocafe");
  *     if (tc_verify(&tc) == TC_TRUSTED) …
  *
+ * The core comes in builds, chosen by the folder on the include path: mcu, or nano for parts with 16 KiB of RAM, which lacks some
+ * of what is here and then answers TC_NOT_IN_BUILD (docs/embedding.md).
+ *
  * Functions that answer a status answer TC_OK or why not (status.h). A status is not trust: only the word TC_TRUSTED is.
  * A trap of the core, which is a bug of trustcore, is TC_ENGINE_TRAP: nothing is trusted, the trusted list is gone; tc_stop and
  * tc_start begin anew.

@@ -35,14 +35,14 @@ uint32_t tc_capture_connected(trustcore *tc) { return event(tc, tc_f_capture_con
 
 uint32_t tc_capture_offer(trustcore *tc, const void *root, size_t length) {
   uint32_t status = tc_put(tc, root, length);
-  return status == TC_OK ? tc_call_status(tc, tc_f_capture_offer, (uint32_t)length, 0, 0, 0) : status;
+  return status == TC_OK ? tc_give_root(tc, (uint32_t)length) : status;
 }
 
 uint32_t tc_capture_offer_chunks(trustcore *tc, size_t length) { return tc_chunks_begin(tc, TC_CHUNKS_ROOT, length); }
 
 uint32_t tc_capture_offer_chunks_end(trustcore *tc) {
   uint32_t status = tc_chunks_end(tc, TC_CHUNKS_ROOT);
-  return status == TC_OK ? tc_call_status(tc, tc_f_capture_offer, tc->chunk_bytes, 0, 0, 0) : status;
+  return status == TC_OK ? tc_give_root(tc, tc->chunk_bytes) : status;
 }
 
 uint32_t tc_capture_confirm(trustcore *tc) { return event(tc, tc_f_capture_confirm); }
