@@ -117,6 +117,45 @@ TCW_STORE(i64_store32, u32, u64)
 
 #define UNREACHABLE(core) tcw_trap(core)
 
+/*
+ * Products of 64 bits. A processor whose products have 32 (Cortex-M0) calls the compiler's library for them, which multiplies 64 by 64 in
+ * some 50 instructions. Nearly all factors in the core are extended words, and the compiler sees that: then four products of halves do,
+ * in 20. The high halves are signed, so that each of them fits into a word. test/mcu/board/products.c
+ */
+#if defined(__GNUC__) && defined(__ARM_ARCH_ISA_THUMB) && __ARM_ARCH_ISA_THUMB == 1
+/* Not inline: registers are few where it is called. */
+static __attribute__((noinline, unused)) u64 tcw_multiply_words(s32 x, s32 y) {
+  u32 low, x_low, y_low;
+  __asm__(
+      ".syntax unified\n"
+      "uxth %[x_low], %[x]\n"
+      "asrs %[x], %[x], #16\n"
+      "uxth %[y_low], %[y]\n"
+      "asrs %[y], %[y], #16\n"
+      "movs %[low], %[x_low]\n"
+      "muls %[low], %[y_low], %[low]\n"
+      "muls %[y_low], %[x], %[y_low]\n"
+      "muls %[x_low], %[y], %[x_low]\n"
+      "muls %[y], %[x], %[y]\n"
+      "lsls %[x], %[y_low], #16\n"
+      "asrs %[y_low], %[y_low], #16\n"
+      "adds %[low], %[low], %[x]\n"
+      "adcs %[y], %[y], %[y_low]\n"
+      "lsls %[x], %[x_low], #16\n"
+      "asrs %[x_low], %[x_low], #16\n"
+      "adds %[low], %[low], %[x]\n"
+      "adcs %[y], %[y], %[x_low]\n"
+      : [x] "+l"(x), [y] "+l"(y), [low] "=&l"(low), [x_low] "=&l"(x_low), [y_low] "=&l"(y_low)
+      :
+      : "cc");
+  return (u64)(u32)y << 32 | low;
+}
+#define TCW_IS_WORD(x) (__builtin_constant_p((u64)(s64)(s32)(x) == (x)) && (u64)(s64)(s32)(x) == (x))
+#define I64_MUL(x, y) (TCW_IS_WORD(x) && TCW_IS_WORD(y) ? tcw_multiply_words((s32)(x), (s32)(y)) : (x) * (y))
+#else
+#define I64_MUL(x, y) ((x) * (y))
+#endif
+
 /* Counting the bits of 0 is the one case that C leaves open. */
 #define I32_CLZ(x) ((x) ? (u32)__builtin_clz(x) : 32u)
 #define I64_CLZ(x) ((x) ? (u64)__builtin_clzll(x) : 64u)

@@ -7,6 +7,8 @@
  *
  *     i32_load_default32(&instance->w2c_memory, (u64)(var_i0) + 12u)   →   i32_load(core, var_i0, 12u)
  *         the address and the constant offset apart: one 32-bit comparison with a constant instead of two 64-bit ones
+ *     var_j1 *= var_j2;                                               →   var_j1 = I64_MUL(var_j1, var_j2);
+ *         a product of 64 bits, for processors that have none
  *     FUNC_PROLOGUE; FUNC_EPILOGUE;                                   →   nothing: the core has no recursion
  *     w2c_trustcore_f12, w2c_trustcore_tc_step_0                      →   f12, tcw_step
  *     exports that are one function                                   →   the first one, and calls of it
@@ -20,7 +22,7 @@ import { join } from 'node:path'
 const RUNTIME = new Set(
   `i32_load i32_load8_u i32_load8_s i32_load16_u i32_load16_s i64_load i64_load8_u i64_load16_u i64_load32_u i64_load32_s
    i32_store i32_store8 i32_store16 i64_store i64_store8 i64_store16 i64_store32
-   I32_CLZ I64_CLZ I32_CTZ I64_CTZ I32_POPCNT I64_POPCNT DIV_U REM_U I32_DIV_S I64_DIV_S I32_REM_S I64_REM_S
+   I64_MUL I32_CLZ I64_CLZ I32_CTZ I64_CTZ I32_POPCNT I64_POPCNT DIV_U REM_U I32_DIV_S I64_DIV_S I32_REM_S I64_REM_S
    I32_ROTL I64_ROTL I32_ROTR I64_ROTR`.split(/\s+/),
 )
 /** Words before a parenthesis that are C's own. */
@@ -53,6 +55,7 @@ function patchLine(line: string): string {
       (_, access: string, address: string, offset = '0u') => `${access}(core, ${address}, ${offset}`,
     )
     .replace(/\bw2c_trustcore_(f\d+|tc_\w+_0)\(instance\b/g, (_, name: string) => `${named(name)}(core`)
+    .replace(/\b(var_j\d+) \*= (var_j\d+);/, '$1 = I64_MUL($1, $2);')
     .replace(/\bUNREACHABLE;/, 'UNREACHABLE(core);')
   for (const [, word = ''] of patched.matchAll(/\b(\w+)\(/g)) {
     if (!RUNTIME.has(word) && !KEYWORDS.has(word) && !/^(f\d+|tcw_\w+|UNREACHABLE)$/.test(word)) {

@@ -48,6 +48,11 @@ test('memory: address and offset apart', () => {
   assert.is(bodyOf(store), 'i64_store32(core, var_p0, 4u, var_j1);')
 })
 
+test('products of 64 bits, not those of 32', () => {
+  assert.is(bodyOf('var_j1 *= var_j2;'), 'var_j1 = I64_MUL(var_j1, var_j2);')
+  assert.is(bodyOf('var_i1 *= var_i2;'), 'var_i1 *= var_i2;')
+})
+
 test('calls, division, unreachable, depth count', () => {
   assert.is(bodyOf('var_i0 = w2c_trustcore_f0(instance, var_i0);'), 'var_i0 = f0(core, var_i0);')
   const verdict = 'u32 w2c_trustcore_tc_verdict_0(w2c_trustcore* instance) {\n}\n'
