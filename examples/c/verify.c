@@ -2,6 +2,8 @@
 // With the artefacts of `npm run release:c` in the folder trustcore:
 //
 //     gcc -Wall -O2 -Itrustcore -Itrustcore/mcu verify.c trustcore/*.c trustcore/mcu/*.c -o verify
+//
+// The folder nano in the place of mcu is the build for parts with 16 KiB of RAM.
 
 #include <stdio.h>
 #include "trustcore.h"

@@ -7,20 +7,18 @@ import {
   type Count,
   compileBoard,
   compileCounter,
+  type Profile,
   runBoard,
   type Sizes,
   sizesOf,
 } from './boards.js'
-import { callsOf, rowsOf, STACK_BUDGET_BYTES } from './budgets.js'
+import { type Counted, callsOf, rowsOf, STACK_BUDGET_BYTES } from './budgets.js'
 import { compare, type Expected } from './compare.js'
 import type { BoardResults } from './tables.js'
 import type { Tally } from './tally.js'
 
-export interface BoardResult extends Sizes {
-  board: Board
+export interface BoardResult extends Sizes, Counted {
   stackBytes: number
-  /** By name of the vector. */
-  counts: Map<string, Count>
 }
 
 function countsByName(counts: readonly Count[], { vectors }: Expected): Map<string, Count> {
@@ -37,6 +35,11 @@ async function testBoard(
 ): Promise<BoardResult> {
   const file = (kind: string) => join(folder, `${board.name}.${kind}`)
   const files = { elf: file('elf'), script: join(folder, `script.${board.profile}`), answers: file('answers') }
+  if (board.counted === 'Cortex-M0') {
+    const products = { ...files, elf: file('products.elf'), counter, counts: file('products.counts') }
+    await compileBoard(board, products.elf, 'board/products.c')
+    await runBoard(board, products)
+  }
   await compileBoard(board, files.elf)
   const { stackBytes, counts } = await runBoard(board, { ...files, counter, counts: file('counts') })
   compare(tally, board.name, expected, readFileSync(files.answers))
@@ -48,18 +51,16 @@ async function testBoard(
 export async function testBoards(
   tally: Tally,
   folder: string,
-  expected: Readonly<Record<string, Expected>>,
+  expected: Readonly<Record<Profile, Expected>>,
 ): Promise<BoardResult[]> {
   const counter = await compileCounter(folder)
   const waiting = [...BOARDS]
   const results: BoardResult[] = []
   const work = async () => {
     for (let board = waiting.shift(); board; board = waiting.shift()) {
-      const { name, profile } = board
       const chosen = board
-      const ofProfile = expected[profile]
-      if (!ofProfile) throw new Error(`${name}: no vectors for the profile ${profile}`)
-      const result = await tally.attempt(name, () => testBoard(tally, chosen, folder, counter, ofProfile))
+      const ofProfile = expected[board.profile]
+      const result = await tally.attempt(board.name, () => testBoard(tally, chosen, folder, counter, ofProfile))
       if (result) results.push(result)
     }
   }
@@ -67,19 +68,27 @@ export async function testBoards(
   return BOARDS.flatMap((board) => results.filter((result) => result.board === board))
 }
 
-/** What is kept of the boards' results; counts: those of the Cortex-M4. */
-export function resultsOf(results: readonly BoardResult[], counts: ReadonlyMap<string, Count>): BoardResults {
+/** Those of the boards whose instructions count. */
+export const countedOf = (results: readonly BoardResult[]): BoardResult[] =>
+  results.filter(({ board }) => board.counted !== undefined)
+
+/** What is kept of the boards' results. */
+export function resultsOf(results: readonly BoardResult[]): BoardResults {
   return {
-    boards: results.map(({ board: { name, part, profile }, flash, verifier, stackBytes }) => ({
-      name,
+    boards: results.map(({ board: { machine, part, profile }, flash, verifier, stackBytes }) => ({
+      name: machine,
       part,
       profile,
       flash,
       ram: verifier,
       stack: stackBytes,
     })),
-    chains: rowsOf(counts),
-    calls: callsOf(counts),
-    largestStep: Math.max(...[...counts.values()].map(({ largest }) => largest)),
+    counts: countedOf(results).map((result) => ({
+      profile: result.board.profile,
+      processor: result.board.counted ?? '',
+      chains: rowsOf(result),
+      calls: callsOf(result.counts),
+      largestStep: Math.max(...[...result.counts.values()].map(({ largest }) => largest)),
+    })),
   }
 }

@@ -5,16 +5,25 @@ import { join } from 'node:path'
 import { includes, testSources, WARNINGS, wasm2cSources } from './compile.js'
 import { run, succeed } from './tools.js'
 
+export const PROFILES = ['mcu', 'nano'] as const
+export type Profile = (typeof PROFILES)[number]
+export type Processor = 'Cortex-M4' | 'Cortex-M0'
+
 export interface Board {
-  /** QEMU's name of the machine. */
   name: string
+  /** QEMU's name of the machine. */
+  machine: string
   part: string
-  profile: string
-  flash: [at: number, bytes: number]
-  ram: [at: number, bytes: number]
+  profile: Profile
+  /** The processor whose instructions are counted here for this profile. */
+  counted?: Processor
+  flash: readonly [at: number, bytes: number]
+  ram: readonly [at: number, bytes: number]
   toolchain: string
   compile: readonly string[]
   start: string
+  /** Sources of its own flash, if the trusted list lies there and not in RAM. */
+  flashDriver?: string
   qemu: readonly string[]
 }
 
@@ -29,19 +38,35 @@ const arm = (cpu: string) => ['--specs=nano.specs', `-mcpu=${cpu}`, '-mthumb']
 /** Bytes of stack that the linker sets apart: the budget of 1.5 KiB and what the test program itself needs. */
 export const STACK_BYTES = 2048
 
+const AN386 = {
+  ...ARM,
+  machine: 'mps2-an386',
+  part: 'Cortex-M4',
+  counted: 'Cortex-M4',
+  flash: [0, 4096 * KIB],
+  ram: [0x20000000, 4096 * KIB],
+  compile: arm('cortex-m4'),
+} as const
+
 export const BOARDS: readonly Board[] = [
+  { ...AN386, name: 'mps2-an386', profile: 'mcu' },
+  { ...AN386, name: 'mps2-an386-nano', profile: 'nano' },
   {
     ...ARM,
-    name: 'mps2-an386',
-    part: 'Cortex-M4',
-    profile: 'mcu',
-    flash: [0, 4096 * KIB],
-    ram: [0x20000000, 4096 * KIB],
-    compile: arm('cortex-m4'),
+    name: 'microbit',
+    machine: 'microbit',
+    part: 'nRF51822, Cortex-M0, 16 KiB',
+    profile: 'nano',
+    counted: 'Cortex-M0',
+    flash: [0, 256 * KIB],
+    ram: [0x20000000, 16 * KIB],
+    compile: arm('cortex-m0'),
+    flashDriver: 'board/flash_nrf51.c',
   },
   {
     ...ARM,
     name: 'netduinoplus2',
+    machine: 'netduinoplus2',
     part: 'STM32F405, Cortex-M4, 128 KiB',
     profile: 'mcu',
     flash: [0x08000000, 1024 * KIB],
@@ -51,6 +76,7 @@ export const BOARDS: readonly Board[] = [
   {
     ...ARM,
     name: 'lm3s6965evb',
+    machine: 'lm3s6965evb',
     part: 'Cortex-M3, 64 KiB',
     profile: 'mcu',
     flash: [0, 256 * KIB],
@@ -59,6 +85,7 @@ export const BOARDS: readonly Board[] = [
   },
   {
     name: 'virt',
+    machine: 'virt',
     part: 'RV32IMAC, 64 KiB of it used',
     profile: 'mcu',
     flash: [0x80000000, 256 * KIB],
@@ -70,9 +97,9 @@ export const BOARDS: readonly Board[] = [
   },
 ]
 
-/** Firmware for a board; the link fails unless all of it fits. */
-export async function compileBoard(board: Board, out: string): Promise<void> {
-  const { toolchain, profile, flash, ram } = board
+/** Firmware for a board that plays scripts, or has `player` do something else; the link fails unless all of it fits. */
+export async function compileBoard(board: Board, out: string, player = 'player.c'): Promise<void> {
+  const { toolchain, profile, flash, ram, flashDriver } = board
   const place = { FLASH_AT: flash[0], FLASH_BYTES: flash[1], RAM_AT: ram[0], RAM_BYTES: ram[1], STACK_BYTES }
   await succeed(`${toolchain}-gcc`, [
     ...WARNINGS,
@@ -82,7 +109,8 @@ export async function compileBoard(board: Board, out: string): Promise<void> {
     '-fdata-sections',
     ...includes(profile),
     ...wasm2cSources(profile),
-    ...testSources('player.c', 'flash.c', 'board/board.c', board.start),
+    ...testSources(player, 'flash.c', 'board/board.c', board.start),
+    ...(flashDriver ? ['-DFLASH_IS_REAL', ...testSources(flashDriver)] : []),
     '-nostartfiles',
     '-Wl,--gc-sections',
     ...Object.entries(place).map(([name, value]) => `-Wl,--defsym=${name}=${value}`),
@@ -159,7 +187,7 @@ export async function runBoard(
   const [program = '', ...options] = board.qemu
   const { status, output } = await run(program, [
     '-M',
-    board.name,
+    board.machine,
     ...options,
     ...'-nodefaults -nographic -monitor none -serial none'.split(' '),
     '-kernel',

@@ -11,6 +11,8 @@
 
 #define WHEN 0x123456789ABCDEFull
 #define CRL_NUMBER 7
+/* All builds but nano do. */
+#define READS_CRLS (TC_CORE_BUILD >> 8 != 3)
 
 static trustcore tc;
 static uint8_t root[4096], leaf[4096], crl[4096];
@@ -112,7 +114,7 @@ int main(int count, char **given) {
   check("an empty flash", tc_list_load(&tc, &flash), TC_LIST_EMPTY_SLOT);
   check("no generation", tc_list_generation(&tc), 0);
   capture();
-  numbers();
+  if (READS_CRLS) numbers();
   check("a status by name", (uint32_t)strcmp(tc_status_name(TC_OK), "OK"), 0);
   check("a status in words", (uint32_t)strcmp(tc_status_text(TC_OK), "The check passed."), 0);
   check("an unknown one by name", (uint32_t)strlen(tc_status_name(TC_NONE)), 0);

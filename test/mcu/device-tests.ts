@@ -9,6 +9,7 @@ import { OrganisationServer } from '../../firmware-sim/server/organisation-serve
 import { impostorOf, SimulatedOrganisation } from '../../firmware-sim/simulator/organisation.js'
 import { Seed } from '../../firmware-sim/simulator/seed.js'
 import { filesBelow, ROOT } from '../../scripts/tree.js'
+import type { Profile } from './boards.js'
 import { ARTEFACTS, includes, testSources, WARNINGS, wasm2cSources } from './compile.js'
 import type { Tally } from './tally.js'
 import { run, succeed } from './tools.js'
@@ -47,17 +48,22 @@ const ROGUES: readonly [RogueKind, expect: string, auto: string][] = [
   ['wrong greeting', 'PEER_FAILED', 'PEER_FAILED'],
 ]
 
-async function compileDevice(out: string, stack: TlsStack, flags: readonly string[] = []): Promise<void> {
+async function compileDevice(
+  out: string,
+  profile: Profile,
+  stack: TlsStack,
+  flags: readonly string[] = [],
+): Promise<void> {
   const folder = join(ROOT, 'examples/c-device')
   const sources = filesBelow(folder, '.', '.c').map((path) => join(folder, path))
-  const all = [...wasm2cSources('mcu'), join(ARTEFACTS, 'status_text.c'), ...sources]
+  const all = [...wasm2cSources(profile), join(ARTEFACTS, 'status_text.c'), ...sources]
   await succeed('gcc', [
     ...WARNINGS,
     ...SANITIZED,
     '-DTC_TLS_MBEDTLS',
     ...flags,
     ...stack.flags,
-    ...includes('mcu'),
+    ...includes(profile),
     ...all,
     ...stack.libraries,
     '-o',
@@ -65,8 +71,9 @@ async function compileDevice(out: string, stack: TlsStack, flags: readonly strin
   ])
 }
 
-/** All of it with one stack. */
-export async function testDevice(tally: Tally, folder: string, stack: TlsStack): Promise<void> {
+/** All of it with one build of the core and one stack. */
+export async function testDevice(tally: Tally, folder: string, profile: Profile, stack: TlsStack): Promise<void> {
+  const named = `device (${profile}, ${stack.name})`
   const seed = new Seed(1)
   const organisation = new SimulatedOrganisation({ name: 'iocafe' }, seed)
   const pin = Buffer.from(organisation.spkiSha256).toString('hex')
@@ -82,10 +89,7 @@ export async function testDevice(tally: Tally, folder: string, stack: TlsStack):
   }
   const expect = async (what: string, port: number, given: string[], said: string) => {
     const found = await device(port, ...given)
-    tally.check(
-      found.said === said,
-      `device (${stack.name}): ${what}: ${found.said} (exit status ${found.status}), not ${said}`,
-    )
+    tally.check(found.said === said, `${named}: ${what}: ${found.said} (exit status ${found.status}), not ${said}`)
   }
   const fresh = (from?: string) => {
     rmSync(flash, { force: true })
@@ -138,7 +142,7 @@ export async function testDevice(tally: Tally, folder: string, stack: TlsStack):
 
   /** A handshake that finishes without asking the core is worth nothing. */
   const testAuthmode = async () => {
-    await compileDevice(program, stack, ['-include', ...testSources('authmode.h')])
+    await compileDevice(program, profile, stack, ['-include', ...testSources('authmode.h')])
     const { logins } = server.received
     fresh(paired)
     await expect('nobody asks the core, later', server.port, ['login'], 'PEER_FAILED')
@@ -168,9 +172,9 @@ export async function testDevice(tally: Tally, folder: string, stack: TlsStack):
   }
 
   try {
-    await compileDevice(program, stack)
+    await compileDevice(program, profile, stack)
     for (const test of [testPairing, testRogues, testCuts, testAuthmode])
-      await tally.attempt(`device (${stack.name}): ${test.name}`, test)
+      await tally.attempt(`${named}: ${test.name}`, test)
   } finally {
     await server.close()
   }

@@ -12,7 +12,8 @@ import { join } from 'node:path'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
 import { allVectors } from './all-vectors.js'
-import { resultsOf, testBoards } from './board-tests.js'
+import { countedOf, resultsOf, testBoards } from './board-tests.js'
+import { BOARDS, PROFILES, type Profile } from './boards.js'
 import { checkBudgets, writeBudgets, writeResults } from './budgets.js'
 import { type Expected, expectedOf } from './compare.js'
 import { ARTEFACTS } from './compile.js'
@@ -20,11 +21,11 @@ import { DEBIAN_MBEDTLS, testDevice } from './device-tests.js'
 import { testHost } from './host-tests.js'
 import { testNewcomer } from './newcomer-tests.js'
 import { testPackages } from './package-tests.js'
+import { pemExpected } from './pem-vectors.js'
 import { boardTable, callTable, instructionTable, writeBoards } from './tables.js'
 import { Tally } from './tally.js'
 import { BOARD_TOOLS, DEVICE_TOOLS, HOST_TOOLS, requireTools } from './tools.js'
 
-const COUNTED_BOARD = 'mps2-an386'
 const flag = (name: string) => process.argv.includes(name)
 
 const tally = new Tally()
@@ -32,24 +33,31 @@ const folder = mkdtempSync(join(tmpdir(), 'trustcore-mcu-'))
 try {
   requireTools({ ...HOST_TOOLS, ...DEVICE_TOOLS, ...BOARD_TOOLS }, flag('--install'))
   releaseC(ROOT, ARTEFACTS)
-  const mcu = expectedOf(readFileSync(join(ROOT, 'build/trustcore.mcu.wasm')), allVectors())
-  const expected: Record<string, Expected> = { mcu }
+  const wasmOf = (profile: Profile) => readFileSync(join(ROOT, `build/trustcore.${profile}.wasm`))
+  const expected: Record<Profile, Expected> = {
+    mcu: expectedOf(wasmOf('mcu'), allVectors()),
+    nano: expectedOf(wasmOf('nano'), allVectors()),
+  }
   for (const [profile, { script }] of Object.entries(expected)) writeFileSync(join(folder, `script.${profile}`), script)
-  await testHost(tally, folder, mcu)
-  await testNewcomer(tally, folder)
+  const pem = pemExpected(wasmOf('mcu'))
+  for (const profile of PROFILES) {
+    await testHost(tally, folder, profile, expected[profile], pem)
+    await testNewcomer(tally, folder, profile)
+  }
   await testPackages(tally, folder)
-  await tally.attempt('device', () => testDevice(tally, folder, DEBIAN_MBEDTLS))
+  for (const profile of PROFILES) {
+    await tally.attempt(`device, ${profile}`, () => testDevice(tally, folder, profile, DEBIAN_MBEDTLS))
+  }
   const results = await testBoards(tally, folder, expected)
-  const counts = results.find(({ board }) => board.name === COUNTED_BOARD)?.counts
-  if (counts) {
-    const kept = resultsOf(results, counts)
-    console.log(`\n${boardTable(kept)}\n\n${instructionTable(kept)}\n\n${callTable(kept)}\n`)
-    if (flag('--write-budgets')) writeBudgets(counts)
-    checkBudgets(tally, counts)
-    if (flag('--write')) {
-      writeBoards(kept)
-      writeResults(counts)
-    }
+  if (results.length !== BOARDS.length) throw new Error('without all boards there is nothing to compare and to write')
+  const counted = countedOf(results)
+  const kept = resultsOf(results)
+  console.log(`\n${boardTable(kept)}\n\n${instructionTable(kept)}\n\n${callTable(kept)}\n`)
+  if (flag('--write-budgets')) writeBudgets(counted)
+  for (const of of counted) checkBudgets(tally, of)
+  if (flag('--write')) {
+    writeBoards(kept)
+    writeResults(counted)
   }
 } catch (error) {
   tally.check(false, error instanceof Error ? error.message : String(error))

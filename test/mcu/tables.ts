@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ROOT } from '../../scripts/tree.js'
-import { STEP_BUDGET } from './budgets.js'
+import { STEP_BUDGET, STEP_PROCESSOR } from './budgets.js'
 
 /** Sections by document. */
 export const DOCUMENTS: Readonly<Record<string, readonly string[]>> = {
@@ -18,23 +18,31 @@ const ENGINE_RESULTS = join(ROOT, 'test/engines/results.json')
 export interface BoardResults {
   /** Bytes: code and constants; one `trustcore`; C stack. */
   boards: { name: string; part: string; profile: string; flash: number; ram: number; stack: number }[]
-  /** Instructions on a Cortex-M4. */
-  chains: { chain: string; total: number; largest: number; steps: number }[]
-  /** The most instructions of one call, the longest first; bounded: whatever comes from elsewhere. */
-  calls: { call: string; most: number; isBounded: boolean }[]
-  /** The largest step of all vectors, hostile ones too. */
-  largestStep: number
+  /** Instructions. */
+  counts: {
+    profile: string
+    processor: string
+    chains: { chain: string; total: number; largest: number; steps: number }[]
+    /** The most instructions of one call, the longest first; bounded: whatever comes from elsewhere. */
+    calls: { call: string; most: number; isBounded: boolean }[]
+    /** The largest step of all vectors, hostile ones too. */
+    largestStep: number
+  }[]
 }
 
 export interface EngineResults {
-  /** Linear memory that the core needs, in bytes. */
+  /** Linear memory that the builds mcu and nano need, in bytes. */
   memoryBytes: number
-  engines: { name: string; memory: number }[]
+  nanoBytes: number
+  /** What an engine gave to mcu and to nano. */
+  engines: { name: string; memory: number; nano: number }[]
   /** The file that WAMR's compiler makes of the core, and the code in it; the processor in words and as LLVM calls it. */
   aot: { part: string; target: string; cpu: string; bytes: number; codeBytes: number }[]
 }
 
 const count = (n: number) => n.toLocaleString('en')
+const LIMIT_OF_CALL = `the limit of a step, ${count(STEP_BUDGET)}`
+const OWN_LIST = "the device's own list"
 const million = (n: number) => (n / 1e6).toFixed(2)
 
 export function boardTable({ boards }: BoardResults): string {
@@ -45,25 +53,49 @@ export function boardTable({ boards }: BoardResults): string {
   return ['| board | part | profile | flash | RAM | stack |', '|---|---|---|---:|---:|---:|', ...rows].join('\n')
 }
 
-export function instructionTable({ chains, largestStep }: BoardResults): string {
-  const rows = chains.map(
-    ({ chain, total, largest, steps }) => `| ${chain} | ${million(total)} | ${count(steps)} | ${count(largest)} |`,
+/** What the builds need for the same chain stands together. */
+export function instructionTable({ counts }: BoardResults): string {
+  const names = new Set(counts.flatMap(({ chains }) => chains.map(({ chain }) => chain)))
+  const rows = [...names].flatMap((name) =>
+    counts.flatMap(({ profile, processor, chains }) =>
+      chains
+        .filter(({ chain }) => chain === name)
+        .map(({ total, largest, steps }) =>
+          [name, profile, processor, million(total), count(steps), count(largest)].join(' | '),
+        ),
+    ),
   )
-  const all = `| all vectors, hostile ones too | | | ${count(largestStep)} |`
-  return ['| chain | million instructions | steps | largest step |', '|---|---:|---:|---:|', ...rows, all].join('\n')
+  const all = counts.map(({ profile, processor, largestStep }) =>
+    ['all vectors, hostile ones too', profile, processor, '', '', count(largestStep)].join(' | '),
+  )
+  return [
+    '| chain | profile | processor | million instructions | steps | largest step |',
+    '|---|---|---|---:|---:|---:|',
+    ...[...rows, ...all].map((row) => `| ${row} |`),
+  ].join('\n')
 }
 
-export function callTable({ calls }: BoardResults): string {
-  const rows = calls.map(
-    ({ call, most, isBounded }) =>
-      `| \`${call}\` | ${count(most)} | ${isBounded ? `the limit of a step, ${count(STEP_BUDGET)}` : "the device's own list"} |`,
-  )
-  return ['| export | most instructions | bounded by |', '|---|---:|---|', ...rows].join('\n')
+/** The longest calls on the processor that their limit is about. */
+export function callTable({ counts }: BoardResults): string {
+  const limited = counts.filter(({ processor }) => processor === STEP_PROCESSOR)
+  const names = new Set(limited.flatMap(({ calls }) => calls.map(({ call }) => call)))
+  const rows = [...names].map((name) => {
+    const found = limited.map(({ calls }) => calls.find(({ call }) => call === name))
+    const isBounded = found.some((call) => call?.isBounded)
+    const cells = [...found.map((call) => (call ? count(call.most) : '')), isBounded ? LIMIT_OF_CALL : OWN_LIST]
+    return `| \`${name}\` | ${cells.join(' | ')} |`
+  })
+  const head = `| export | ${limited.map(({ profile }) => `most instructions, ${profile}`).join(' | ')} | bounded by |`
+  return [head, `|---|${'---:|'.repeat(limited.length)}---|`, ...rows].join('\n')
 }
 
-export function engineTable({ memoryBytes, engines }: EngineResults): string {
-  const rows = engines.map(({ name, memory }) => `| ${name} | ${count(memory)} |`)
-  return [`| engine | linear memory (the core needs ${count(memoryBytes)}) |`, '|---|---:|', ...rows].join('\n')
+export function engineTable({ memoryBytes, nanoBytes, engines }: EngineResults): string {
+  const rows = engines.map(({ name, memory, nano }) => `| ${name} | ${count(memory)} | ${count(nano)} |`)
+  return [
+    `| engine | linear memory: mcu needs ${count(memoryBytes)} | nano needs ${count(nanoBytes)} |`,
+    '|---|---:|---:|',
+    ...rows,
+  ].join('\n')
 }
 
 export function aotTable({ aot }: EngineResults): string {
@@ -78,12 +110,15 @@ export function aotTable({ aot }: EngineResults): string {
   ].join('\n')
 }
 
+/** What was measured last. */
+export const boardResults = (): BoardResults => read(BOARD_RESULTS) as BoardResults
+
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'))
 const write = (file: string, results: object) => writeFileSync(file, `${JSON.stringify(results, null, 2)}\n`)
 
 /** The sections by name, as what was kept makes them. */
 export function sections(): Readonly<Record<string, string>> {
-  const ofBoards = read(BOARD_RESULTS) as BoardResults
+  const ofBoards = boardResults()
   const ofEngines = read(ENGINE_RESULTS) as EngineResults
   return {
     boards: boardTable(ofBoards),
