@@ -3,14 +3,15 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { initialiser } from '../../scripts/c/module.js'
 import { ROOT } from '../../scripts/tree.js'
+import type { Profile } from '../mcu/boards.js'
 import { apiSources, includes, WARNINGS } from '../mcu/compile.js'
 import { succeed } from '../mcu/tools.js'
-
-const PROFILE = 'mcu'
 
 /** A C program over an engine. */
 export interface Program {
   sources: readonly string[]
+  /** Build of the core whose headers it is compiled with; `mcu` if it does not say. */
+  profile?: Profile
   /** Before those of the engine. */
   flags?: readonly string[]
   /** What the engine is given in the place of the core; as it is, whatever it is. */
@@ -49,7 +50,7 @@ export async function link(
   { compiler, flags: machineFlags }: Machine,
   out: string,
   backend: 'wasm3' | 'wamr',
-  { sources, flags = [], module, isOdd = false }: Program,
+  { sources, profile = 'mcu', flags = [], module, isOdd = false }: Program,
   headers: string,
   libraries: readonly string[],
 ): Promise<void> {
@@ -64,7 +65,7 @@ export async function link(
     writeFileSync(header, text)
     engine.push(`-DTC_MODULE_HEADER="${header}"`)
   }
-  const options = [...WARNINGS, '-O2', '-g', ...machineFlags, ...flags, ...engine, ...includes(PROFILE)]
+  const options = [...WARNINGS, '-O2', '-g', ...machineFlags, ...flags, ...engine, ...includes(profile)]
   const all = [...sources, join(ROOT, 'test/engines/runtime.c'), ...apiSources(backend), ...libraries]
   await succeed(compiler, [...options, ...all, '-o', out])
 }

@@ -14,6 +14,7 @@ import { readModule } from '../../scripts/c/module.js'
 import { releaseC } from '../../scripts/release-c.js'
 import { ROOT } from '../../scripts/tree.js'
 import { allVectors } from '../mcu/all-vectors.js'
+import type { Profile } from '../mcu/boards.js'
 import { compare, type Expected, expectedOf } from '../mcu/compare.js'
 import { ARTEFACTS, testSources } from '../mcu/compile.js'
 import { testDevice } from '../mcu/device-tests.js'
@@ -35,23 +36,48 @@ const flag = (name: string) => process.argv.includes(name)
 const tally = new Tally()
 const folder = mkdtempSync(join(tmpdir(), 'trustcore-engines-'))
 
-/** Everything on one engine; answers the bytes of linear memory that it gave. */
-async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, memoryBytes: number): Promise<number> {
-  const file = (name: string) => join(folder, name)
-  const program = async (name: string, given: string[], made: Program) => {
-    await engine.build(file(name), made)
-    const [command = '', ...rest] = [...engine.machine.emulator, ...[name, ...given].map(file)]
-    return succeed(command, rest)
-  }
+const file = (name: string) => join(folder, name)
+
+/** A build of the core. */
+interface Core {
+  profile: Profile
+  wasm: Uint8Array
+  memoryBytes: number
+  expected: Expected
+}
+
+function readCore(profile: Profile): Core {
+  const wasm = readFileSync(join(ROOT, `build/trustcore.${profile}.wasm`))
+  const { memoryBytes } = readModule(profile, wasm)
+  return { profile, wasm, memoryBytes, expected: expectedOf(wasm, allVectors()) }
+}
+
+/** Builds a program over an engine and runs it on files. */
+async function runOn(engine: Engine, name: string, given: readonly string[], made: Program): Promise<string> {
+  await engine.build(file(name), made)
+  const [command = '', ...rest] = [...engine.machine.emulator, ...[name, ...given].map(file)]
+  return succeed(command, rest)
+}
+
+/** The vectors on one engine; answers the bytes of linear memory that it gave. */
+async function testVectors(engine: Engine, { profile, wasm, memoryBytes, expected }: Core): Promise<number> {
+  const where = `${engine.name}, ${profile}`
+  const module = await engine.moduleOf(wasm)
+  const player = { sources: testSources('player.c', 'flash.c', 'host.c'), profile, module }
+  const said = await runOn(engine, 'player', ['script', 'answers'], player)
+  compare(tally, where, expected, readFileSync(file('answers')))
+  const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
+  const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
+  tally.check(isCut, `${where}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
+  return given
+}
+
+/** What an engine must refuse. */
+async function testRefusals(engine: Engine, wasm: Uint8Array): Promise<void> {
+  const program = (name: string, given: string[], made: Program) => runOn(engine, name, given, made)
   const lines = (output: string, what: string) => tally.lines(output, `${engine.name}, ${what}`)
   const certificates = ['root.der', 'leaf.der']
   const module = await engine.moduleOf(wasm)
-  const player = { sources: testSources('player.c', 'flash.c', 'host.c'), module }
-  const said = await program('player', ['script', 'answers'], player)
-  compare(tally, engine.name, expected, readFileSync(file('answers')))
-  const given = Number(/^memory (\d+)$/m.exec(said)?.[1])
-  const isCut = given >= memoryBytes && given <= engine.memoryFor(memoryBytes)
-  tally.check(isCut, `${engine.name}: ${given} bytes of linear memory, and the core needs ${memoryBytes}`)
   const misuse = { sources: testSources('misuse.c', 'flash.c'), module, isOdd: true }
   lines(await program('misuse', certificates, misuse), 'misuse')
   const refusing = { sources: testSources('version.c') }
@@ -65,7 +91,6 @@ async function testEngine(engine: Engine, wasm: Uint8Array, expected: Expected, 
     module: await engine.moduleOf(withDefect(wasm)),
   }
   lines(await program('defective', certificates, defective), 'traps')
-  return given
 }
 
 /** The compiler of AOT files says what it cannot compile, and writes nothing. */
@@ -97,22 +122,25 @@ try {
   requireTools({ ...ENGINE_TOOLS, ...ARM_TOOLS, ...(flag('--install') ? FETCH_TOOLS : {}) }, flag('--install'))
   const sources = await engineSources(CACHE, flag('--install'))
   releaseC(ROOT, ARTEFACTS)
-  const wasm = readFileSync(join(ROOT, 'build/trustcore.mcu.wasm'))
-  const { memoryBytes } = readModule('mcu', wasm)
-  const expected = expectedOf(wasm, allVectors())
-  writeInput(expected)
-  const engines: { name: string; memory: number }[] = []
+  const [mcu, nano] = [readCore('mcu'), readCore('nano')]
+  const { wasm } = mcu
+  // the script is the same for both
+  writeInput(mcu.expected)
+  const engines: { name: string; memory: number; nano: number }[] = []
   const built = await buildEngines(CACHE, sources, wasm)
   await tally.attempt('AOT compiler', () => testAotCompiler(built.compileAot, wasm))
   for (const engine of [...built.engines, await built.buildDevice()]) {
-    const given = await tally.attempt(engine.name, () => testEngine(engine, wasm, expected, memoryBytes))
-    if (given !== undefined) engines.push({ name: engine.name, memory: given })
+    await tally.attempt(engine.name, async () => {
+      const given = { memory: await testVectors(engine, mcu), nano: await testVectors(engine, nano) }
+      await testRefusals(engine, wasm)
+      engines.push({ name: engine.name, ...given })
+    })
   }
-  await tally.attempt('device', async () => testDevice(tally, folder, await mbedtls3(CACHE, sources.mbedtls)))
+  await tally.attempt('device', async () => testDevice(tally, folder, 'mcu', await mbedtls3(CACHE, sources.mbedtls)))
   const aot = built.aot.map(({ target: { part, target, cpu }, bytes }) => {
     return { part, target, cpu, bytes: bytes.length, codeBytes: codeBytesOf(bytes) }
   })
-  const results = { memoryBytes, engines, aot }
+  const results = { memoryBytes: mcu.memoryBytes, nanoBytes: nano.memoryBytes, engines, aot }
   console.log(`\n${engineTable(results)}\n\n${aotTable(results)}\n`)
   if (flag('--write')) writeEngines(results)
 } catch (error) {
