@@ -100,7 +100,10 @@ export function checkBudgets(tally: Tally, counted: Counted): void {
     tally.check(holds, `${board.name}: ${name}: a step of ${largest} instructions, and the limit is ${STEP_BUDGET}`)
     for (const [call, most] of calls) {
       const isWithin = most <= STEP_BUDGET || OF_OWN_LIST.includes(call)
-      tally.check(isWithin, `${board.name}: ${name}: tc_${call} of ${most} instructions, and the limit is ${STEP_BUDGET}`)
+      tally.check(
+        isWithin,
+        `${board.name}: ${name}: tc_${call} of ${most} instructions, and the limit is ${STEP_BUDGET}`,
+      )
     }
   }
 }
