@@ -164,6 +164,13 @@ const LISTS: readonly Vector[] = [
     makeDenyList(root, { hashes: many(40, (i) => sha256(Uint8Array.of(i))).sort(Buffer.compare) }),
   ),
   listed(
+    'deny list, a key as long as nano takes',
+    DENY_LIST,
+    [root.der],
+    [leaf.der, makeLeaf(root, { spki: dearKey(2100), sign: () => hex('00') }).der],
+    makeDenyList(root, { hashes: [sha256(Uint8Array.of(0))] }),
+  ),
+  listed(
     'deny list signed by ed25519',
     DENY_LIST,
     [makeRoot({ key: 'ed25519.a' }).der],
