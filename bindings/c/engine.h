@@ -30,9 +30,10 @@ uint8_t *tc_room(trustcore *tc, size_t length, uint32_t *status);
 uint32_t tc_put(trustcore *tc, const void *bytes, size_t length);
 /*
  * Gives the core the certificates of `length` bytes that were put (DER, or PEM): `function` with the length of each and three more
- * arguments. The root that a server offers is one.
+ * arguments.
  */
 uint32_t tc_give(trustcore *tc, tc_function function, uint32_t length, uint32_t b, uint32_t c, uint32_t d);
+/* The same for the one root that a server offers. */
 uint32_t tc_give_root(trustcore *tc, uint32_t length);
 /* Announces chunks for `what`, `length` bytes together. */
 uint32_t tc_chunks_begin(trustcore *tc, uint32_t what, size_t length);
