@@ -50,8 +50,10 @@ const FIELD_P: usize = 40;
 const FIELD_N: usize = FIELD_P + FIELD_BYTES;
 export const WINDOW_1: usize = FIELD_N + FIELD_BYTES;
 export const WINDOW_2: usize = WINDOW_1 + WINDOW_BYTES;
-/** Octets of the longest scalar, with room. */
-const SCALAR_BYTES: u32 = 68;
+/** Octets of the longest scalar, with room; without windows two residues. */
+const SCALAR_BYTES: u32 = HAS_WINDOWS ? 68 : 80;
+/** Where 3u lies behind u, without windows. */
+export const THRICE: usize = 40;
 export const U1: usize = WINDOW_2 + WINDOW_BYTES;
 export const U2: usize = U1 + SCALAR_BYTES;
 export const COLUMNS: usize = U2 + SCALAR_BYTES;

@@ -8,7 +8,7 @@ import { combDigit, combIsBegun, combSpacing } from "./comb";
 import { curveGenerator } from "./curve";
 import {
   EcdsaJob, element, fieldN, fieldP, multipleOfQ, multiplesOfQ, oneOf, PENDING_DOUBLING, PENDING_G, PENDING_Q, SCRATCH, STATE_DONE, STATE_MULTIPLY,
-  SUM, U1, U2, WINDOW_1, WINDOW_2,
+  SUM, THRICE, U1, U2, WINDOW_1, WINDOW_2,
 } from "./ecdsa-job";
 import { fieldBit } from "./field";
 import { knownKeyTable } from "./known-keys";
@@ -45,7 +45,11 @@ export function stepTable(job: usize, head: EcdsaJob): void {
 
 /** The digit of a scalar that is due at the position. */
 function digitOf(job: usize, head: EcdsaJob, known: usize, window: usize, u: usize): i32 {
-  if (!HAS_WINDOWS) return fieldBit(fieldN(job), u, head.position);
+  if (!HAS_WINDOWS) {
+    // the non-adjacent form: a third of its digits are not 0
+    let above = head.position + 1;
+    return i32(fieldBit(fieldN(job), u + THRICE, above)) - i32(fieldBit(fieldN(job), u, above));
+  }
   if (KNOWN_KEYS == 0 || known == 0) return windowDigit(changetype<Window>(window), head.position);
   return head.position < combSpacing(fieldP(job)) ? combDigit(fieldP(job), u, head.position) : 0;
 }
@@ -73,7 +77,7 @@ export function stepMultiply(job: usize, head: EcdsaJob): void {
     if (known != 0) point = knownKeyTable(known) + index * affineBytes;
     else point = ofG ? curveGenerator(p) + index * affineBytes : multipleOfQ(job, index);
     if (HAS_WINDOWS) pointAdd(p, sum, point, digit < 0 ? -1 : 1, ofG || known != 0, oneOf(job), scratch);
-    else addToFrame(p, sum, point);
+    else addToFrame(p, sum, point, digit < 0);
     if (known == 0 || combIsBegun(p, u)) head.added |= 1 + u32(ofG);
   }
   if (ofG) head.pending = PENDING_Q;

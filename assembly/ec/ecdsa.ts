@@ -22,11 +22,11 @@ import { combBegin, combSpacing, combTableBegin, combTableStep } from "./comb";
 import { curveBits, curveGenerator, curveMultiples, initCurve } from "./curve";
 import {
   COLUMNS, E, EcdsaJob, element, fieldN, fieldP, multipleOfQ, multiplesOfQ, oneOf, R, S, SCRATCH, STATE_DONE, STATE_INVERT, STATE_KNOWN,
-  STATE_MULTIPLY, STATE_SCALARS, STATE_TABLE, SUM, U1, U2, WINDOW_1, WINDOW_2, X,
+  STATE_MULTIPLY, STATE_SCALARS, STATE_TABLE, SUM, THRICE, U1, U2, WINDOW_1, WINDOW_2, X,
 } from "./ecdsa-job";
 import { beginMultiply, stepMultiply, stepTable } from "./ecdsa-product";
 import {
-  Field, fieldBit, fieldBits, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
+  Field, fieldBit, fieldBits, fieldCombine, fieldCopy, fieldEnter, fieldHolds, fieldLeave, fieldMultiply, fieldOne, ONE_SHAPE,
 } from "./field";
 import { deservesTable, hasTable, knownGenerator, knownKey, knownKeyDifference, knownKeyTable, setHasTable, tableDifference } from "./known-keys";
 import { isOnCurve } from "./point";
@@ -109,7 +109,7 @@ export function ecdsaKnow(job: usize, keys: usize, ofAnchor: bool): void {
   if (head.generator != 0 && deservesTable(key)) head.key = key;
 }
 
-/** The octets at u and the window, or those for a comb = element · s⁻¹ mod n. Without windows the residue itself is at u. */
+/** The octets at u and the window, or those for a comb = element · s⁻¹ mod n. Without windows the residue itself is at u, and 3u. */
 function beginProduct(job: usize, window: usize, u: usize, number: u32, multiples: u32, known: usize): void {
   let n = fieldN(job);
   let scalarBytes = changetype<EcdsaJob>(job).scalarBytes;
@@ -119,7 +119,10 @@ function beginProduct(job: usize, window: usize, u: usize, number: u32, multiple
   fieldMultiply(n, z, z, element(job, S));
   residueReduce(z, n.modulus, n.limbs, n.bits);
   if (KNOWN_KEYS != 0 && known != 0) return combBegin(n, u, z);
-  if (!HAS_WINDOWS) return fieldCopy(n, u, z);
+  if (!HAS_WINDOWS) {
+    fieldCopy(n, u, z);
+    return fieldCombine(n, u + THRICE, z, 2, z);
+  }
   residueToBytes(u, scalarBytes, z, n.limbs, n.bits);
   windowBegin(changetype<Window>(window), u, scalarBytes, n.modulusBits, multiples);
 }
@@ -161,7 +164,7 @@ function stepInvert(job: usize, head: EcdsaJob): void {
 function stepScalars(job: usize, head: EcdsaJob): void {
   beginProduct(job, job + WINDOW_1, job + U1, E, curveMultiples(head.curve), head.generator);
   beginProduct(job, job + WINDOW_2, job + U2, R, multiplesOfQ(head), head.key);
-  if (!HAS_WINDOWS) return beginMultiply(head, fieldP(job).modulusBits - 1);
+  if (!HAS_WINDOWS) return beginMultiply(head, fieldP(job).modulusBits);
   head.position = 0;
   head.state = STATE_TABLE;
   if (KNOWN_KEYS != 0 && head.generator != 0) beginKnown(job, head);

@@ -7,7 +7,7 @@
  */
 import { HAS_WINDOWS } from "../limits";
 import { copyBytes } from "../mem/bytes";
-import { Field, fieldIsZero } from "./field";
+import { Field, fieldCombine, fieldIsZero } from "./field";
 import { COMBINE_1, COMBINE_M1, LINEAR_1, LINEAR_M1, LINEAR_M2, MULTIPLY, runProgram } from "./program";
 
 const X: u16 = 0;
@@ -96,13 +96,15 @@ export function doubleFrame(field: Field, frame: usize): void {
   runProgram(field, DOUBLE, frame);
 }
 
-/** The sum = the sum + an affine point; complete. */
-export function addToFrame(field: Field, frame: usize, point: usize): void {
+/** The sum = the sum + an affine point, or − it; complete. */
+export function addToFrame(field: Field, frame: usize, point: usize, negative: bool): void {
   let bytes = field.limbs << 3;
   let t = elementOf(field, frame, T);
+  let b = elementOf(field, frame, B);
   copyBytes(elementOf(field, frame, A), point, bytes);
+  if (negative) fieldCombine(field, b, b, -2, b);
   if (fieldIsZero(field, elementOf(field, frame, Z), t)) {
-    copyBytes(frame, point, bytes);
+    copyBytes(frame, elementOf(field, frame, A), bytes);
     copyBytes(elementOf(field, frame, Z), elementOf(field, frame, ONE), bytes >> 1);
     return;
   }

@@ -88,8 +88,8 @@ export function boxPointDouble(field: usize, z: usize, scratch: usize): void {
   pointDouble(changetype<Field>(field), z, scratch);
 }
 
-export function boxAddToFrame(field: usize, frame: usize, point: usize): void {
-  addToFrame(changetype<Field>(field), frame, point);
+export function boxAddToFrame(field: usize, frame: usize, point: usize, negative: bool): void {
+  addToFrame(changetype<Field>(field), frame, point, negative);
 }
 
 export function boxDoubleFrame(field: usize, frame: usize): void {
