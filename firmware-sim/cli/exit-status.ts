@@ -3,7 +3,7 @@
  */
 import { explainStatus, PeerError, type StatusName, TrustError } from '../../bindings/index.js'
 import { ComparisonRefused, LoginRefused, SecretWithheld } from '../device/outcome.js'
-import { FlashError } from '../flash/nor-flash.js'
+import { FlashError } from '../flash/flash-error.js'
 import { DeskError } from '../organisation/desk-error.js'
 import { WireError } from '../wire/first-connect.js'
 import { UsageError } from './usage-error.js'

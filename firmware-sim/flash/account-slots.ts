@@ -17,8 +17,9 @@
  */
 import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes } from 'node:crypto'
 import { encodeAuthentication, parseAuthentication } from '../wire/first-connect.js'
+import { FlashError } from './flash-error.js'
 import { usedBytes } from './flash-report.js'
-import { FlashError, type NorFlash } from './nor-flash.js'
+import type { NorFlash } from './nor-flash.js'
 
 /** Who the device is at a server. */
 export interface Account {

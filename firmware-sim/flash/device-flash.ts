@@ -11,9 +11,10 @@
  * be gone. It is read back region by region, because a key that was deleted in flash is not gone (the old one's bytes stay).
  */
 import { type Account, AccountSlots } from './account-slots.js'
+import { FlashError } from './flash-error.js'
 import { usedBytes } from './flash-report.js'
 import { ListSlots } from './list-slots.js'
-import { FlashError, NorFlash } from './nor-flash.js'
+import { NorFlash } from './nor-flash.js'
 
 /** A range of the flash with a name. */
 export interface Region {

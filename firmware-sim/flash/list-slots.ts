@@ -1,7 +1,8 @@
 /**
  * Two slots for the trusted list image at the start of a flash, each a whole number of blocks.
  */
-import { FlashError, type NorFlash } from './nor-flash.js'
+import { FlashError } from './flash-error.js'
+import type { NorFlash } from './nor-flash.js'
 
 /** Blocks of one slot: 8 KiB of the default flash, more than the image of the mcu build can have (6 KiB). */
 const DEFAULT_SLOT_BLOCKS = 2

@@ -4,19 +4,8 @@
  * Power can be cut at any operation, and in its middle: what was done of it stays, the rest does not happen.
  */
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs'
-
-/** A misuse of the flash, or a file that is none. */
-export class FlashError extends Error {
-  override readonly name = 'FlashError'
-
-  constructor(
-    message: string,
-    /** The file is not there: the device has never been paired. */
-    readonly isMissing = false,
-  ) {
-    super(message)
-  }
-}
+import { withFileLock } from './file-lock.js'
+import { FlashError } from './flash-error.js'
 
 /** The power was cut. */
 export class PowerCut extends Error {
@@ -166,8 +155,12 @@ export class NorFlash {
   }
 
   #operate(operation: FlashOperation): void {
-    const { address, bytes } = operation
     this.onOperation(operation)
+    if (this.#path === null) this.#change(operation)
+    else withFileLock(this.#path, () => this.#change(operation))
+  }
+
+  #change({ address, bytes }: FlashOperation): void {
     this.#checkUnshared()
     this.operations++
     let done = bytes.length

@@ -1,7 +1,8 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { AccountSlots, SealedElsewhere } from '../../../firmware-sim/flash/account-slots.js'
-import { FlashError, NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
+import { FlashError } from '../../../firmware-sim/flash/flash-error.js'
+import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 import { Seed } from '../../../firmware-sim/simulator/seed.js'
 
 const test = suite('flash/account-slots')

@@ -1,8 +1,9 @@
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
 import { TrustError, TrustList } from '../../../bindings/index.js'
+import { FlashError } from '../../../firmware-sim/flash/flash-error.js'
 import { ListSlots } from '../../../firmware-sim/flash/list-slots.js'
-import { FlashError, NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
+import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 import { SimulatedOrganisation } from '../../../firmware-sim/simulator/organisation.js'
 import { Seed } from '../../../firmware-sim/simulator/seed.js'
 

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { suite } from 'uvu'
 import * as assert from 'uvu/assert'
+import { FlashError } from '../../../firmware-sim/flash/flash-error.js'
 import { describeFlash } from '../../../firmware-sim/flash/flash-report.js'
-import { FlashError, NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
+import { NorFlash, PowerCut } from '../../../firmware-sim/flash/nor-flash.js'
 
 const test = suite('flash/nor-flash')
 const GEOMETRY = { blockBytes: 64, blocks: 4 }
