@@ -1,7 +1,7 @@
 /**
  * Limits: every capacity and budget of the builds, each with its unit and its reason, and what the smallest of them leaves out.
  *
- * The builds differ here and in tables, never in a rule. PROFILE and CHECK_SERVER_CERT_EXPIRATION are
+ * The builds differ here and in tables: what nano leaves out is a constant here too, and what it cannot apply it refuses. PROFILE and CHECK_SERVER_CERT_EXPIRATION are
  * constants that the compiler is given (asconfig.json, "use"); nothing at run time can change them.
  */
 
@@ -19,7 +19,8 @@ export const CHECK_EXPIRATION: bool = CHECK_SERVER_CERT_EXPIRATION != 0;
 const MCU: bool = BUILD_PROFILE != PROFILE_GATEWAY;
 const NANO: bool = BUILD_PROFILE == PROFILE_NANO;
 
-// What nano leaves out. It answers NOT_IN_BUILD, or refuses what it would have to understand: never is a rule weaker there.
+// What nano leaves out. It answers NOT_IN_BUILD, or refuses what it would have to understand. Passed over unread is
+// what nothing is decided by there: digits of dates, characters of names, names of kinds that nobody compares, key identifiers.
 
 /** P-384 and P-521. */
 export const HAS_LARGE_CURVES: bool = !NANO;

@@ -1,6 +1,6 @@
 /**
  * The linear memory of a build by region: what `memory.data` reserved, found by name in the debug build, where the
- * constants of the sources are still globals. Memory is laid out before the optimiser runs, so both builds have the same.
+ * constants of the sources are still globals. Memory is laid out before the optimiser runs, so the debug build and the one that ships have the same.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'

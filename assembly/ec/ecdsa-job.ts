@@ -43,7 +43,7 @@ export const PENDING_DOUBLING: u32 = 0;
 export const PENDING_G: u32 = 1;
 export const PENDING_Q: u32 = 2;
 
-//   job ─ EcdsaJob (40) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets │ columns │ elements, each as long as n is:
+//   job ─ EcdsaJob (40) │ field p │ field n │ windows of u1, u2 │ u1, u2 as octets (without windows u and 3u) │ columns │ elements, each as long as n is:
 //         r in limbs of p │ sum (3) │ scratch (6), at first the last three r, s, e in limbs of n │ Q, 3Q, … (3 each)
 //         or Q and the work of a comb's table
 const FIELD_P: usize = 40;

@@ -3,7 +3,7 @@
  *
  * The registers a to h and the words W are named as in the standard. Its constants are the upper halves of SHA-512's: both are the
  * fractional parts of the same roots of the same primes (§4.2.2 and §4.2.3, §5.3.3 and §5.3.5), and so they are read out of that
- * table. test/assembly/hash/sha256.test.ts recomputes them.
+ * table where there is one. test/assembly/hash/sha256.test.ts recomputes them.
  */
 import { HAS_LONG_HASHES } from "../limits";
 import { SHA512_H, SHA512_K } from "./sha512";

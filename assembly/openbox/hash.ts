@@ -1,4 +1,4 @@
-/** Open box of hash/: both builds' block functions, the three hash functions and their tables. */
+/** Open box of hash/: the block functions of all builds, the three hash functions and their tables. */
 export { SHA256_H, sha256BlockRolled, sha256BlockSmall, sha256BlockUnrolled } from "../hash/sha256";
 export { sha512BlockRolled, sha512BlockUnrolled, SHA512_K, SHA512_H, SHA384_H } from "../hash/sha512";
 export { digestInit, digestUpdate, digestFinal, digestBytes } from "../hash/digest";

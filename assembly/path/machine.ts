@@ -11,7 +11,7 @@
  *                                                ▼
  *                                              DONE
  *
- * A phase that finds a failure of the path at hand goes back to SEARCH, which tries the next candidate.
+ * LEAF_HASH and NAME_CONSTRAINTS are not in nano. A phase that finds a failure of the path at hand goes back to SEARCH, which tries the next candidate.
  *
  * A path is validated twice, from the bytes of its certificates on, and the sum of verdict.ts wants both: rules are
  * branches, and a fault that flips one (a glitch of the supply) would else be enough to get around a rule. Only the edges

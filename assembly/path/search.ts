@@ -8,7 +8,8 @@
  * end from that level on and is not tried there again.
  *
  * Bounded by BUDGET_SIGNATURES and BUDGET_CANDIDATES, by count and by the octets that are compared: whoever fills the pool chooses
- * how long names, keys and identifiers are, and how late they differ.
+ * how long names, keys and identifiers are, and how late they differ. Where paths are not searched (nano) the
+ * size of the pool bounds it.
  */
 import { MAX_PATH_CERTIFICATES, PREPARES_NAMES, SEARCHES_PATHS } from "../limits";
 import { equalBytes } from "../mem/bytes";

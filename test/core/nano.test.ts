@@ -13,6 +13,7 @@ import { ModulePlayer } from '../mcu/module-player.js'
 import { captureVectors, listVectors } from '../mcu/vectors.js'
 import { CHAINS } from '../support/chains.js'
 import { makeDenyList } from '../support/crls.js'
+import { extension, OID } from '../support/extensions.js'
 import type { NameInput } from '../support/names.js'
 import { makeIntermediate, makeLeaf, makeRoot } from '../support/pki.js'
 import { type Answer, RawCore } from '../support/raw-core.js'
@@ -67,6 +68,24 @@ test('on every test chain: the same, or why not', () => {
   }
   assert.equal(laxer, LAXER)
   assert.ok(same > 190, `${same} the same`)
+})
+
+test('what nothing is decided by is not read: key identifiers, names of kinds that nobody compares', () => {
+  const root = makeRoot()
+  const identifier = extension(OID.authorityKeyIdentifier, false, Uint8Array.of(0x04, 0x00))
+  const cases = [
+    makeLeaf(root, { without: ['authorityKeyIdentifier'], extra: [identifier] }),
+    makeLeaf(root, { names: [{ dns: 'myserver.iocafe' }, { raw: Uint8Array.of(0x9e, 0x00) }] }),
+  ]
+  for (const { der } of cases) {
+    const given = { anchors: [root.der], chain: [der] }
+    assert.is.not(statusOf(mcu.verify(given)), 'OK')
+    assert.is(statusOf(nano.verify(given)), 'OK')
+  }
+  // what it does decide by is read as strictly: a name behind one that is malformed, an element that ends too late
+  const cut = makeLeaf(root, { names: [{ raw: Uint8Array.of(0x82, 0x7f, 0x61) }] })
+  for (const core of [mcu, nano])
+    assert.is(statusOf(core.verify({ anchors: [root.der], chain: [cut.der] })), 'DER_TRUNCATED')
 })
 
 test('reports: the same certificate and place where the status is the same', () => {

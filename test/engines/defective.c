@@ -2,9 +2,7 @@
  * A core that traps at one policy, and at others reads and writes where its memory has ended (test/engines/defective.ts): nothing is
  * trusted, and after a new start all is as before.
  */
-#include <stdio.h>
-#include <stdlib.h>
-
+#include "checks.h"
 #include "engine.h"
 
 #define DEFECT_POLICY TC_POLICY_LEGACY
@@ -20,18 +18,6 @@
 static trustcore tc;
 static uint8_t root[4096], leaf[4096];
 static size_t root_bytes, leaf_bytes;
-
-static void check(const char *what, uint32_t got, uint32_t want) {
-  printf("%s %s: %u\n", got == want ? "ok" : "FAIL", what, (unsigned)got);
-}
-
-static size_t read_file(const char *path, uint8_t *to, size_t room) {
-  FILE *file = fopen(path, "rb");
-  size_t length = file == NULL ? 0 : fread(to, 1, room, file);
-  if (length == 0) exit(2);
-  fclose(file);
-  return length;
-}
 
 static void check_trap(void) {
   tc_report report;

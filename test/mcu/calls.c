@@ -2,10 +2,9 @@
  * calls ROOT LEAF CRL: calls that the vectors do not make, by the way that a device goes: a capture, a restart, a CRL on which the server
  * is, another restart.
  */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "checks.h"
 #include "flash.h"
 #include "trustcore.h"
 
@@ -17,18 +16,6 @@
 static trustcore tc;
 static uint8_t root[4096], leaf[4096], crl[4096];
 static size_t root_bytes, leaf_bytes, crl_bytes;
-
-static void check(const char *what, uint32_t got, uint32_t want) {
-  printf("%s %s: %u\n", got == want ? "ok" : "FAIL", what, (unsigned)got);
-}
-
-static size_t read_file(const char *path, uint8_t *to, size_t room) {
-  FILE *file = fopen(path, "rb");
-  size_t length = file == NULL ? 0 : fread(to, 1, room, file);
-  if (length == 0) exit(2);
-  fclose(file);
-  return length;
-}
 
 static void chain(void) {
   check("a chain begins", tc_chain_begin(&tc), TC_OK);

@@ -1,8 +1,7 @@
 /* Misuse of the API, and what each call answers to it. Prints one line a check; guard bytes, and valgrind, watch the rest. */
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "checks.h"
 #include "flash.h"
 #include "trustcore.h"
 
@@ -19,18 +18,6 @@ static trustcore *const tc = &guarded.tc;
 
 static uint8_t root[4096], leaf[4096];
 static size_t root_bytes, leaf_bytes;
-
-static void check(const char *what, uint32_t got, uint32_t want) {
-  printf("%s %s: %u\n", got == want ? "ok" : "FAIL", what, (unsigned)got);
-}
-
-static size_t read_file(const char *path, uint8_t *to, size_t room) {
-  FILE *file = fopen(path, "rb");
-  size_t length = file == NULL ? 0 : fread(to, 1, room, file);
-  if (length == 0) exit(2);
-  fclose(file);
-  return length;
-}
 
 /* What every test must leave possible: the good chain verifies. */
 static void still_verifies(const char *after) {

@@ -2,9 +2,9 @@
 #include "trap.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
+#include "checks.h"
 #include "flash.h"
 #include "trustcore.h"
 
@@ -14,14 +14,6 @@ uint32_t test_accesses_left;
 static trustcore tc;
 static uint8_t root[4096], leaf[4096];
 static size_t root_bytes, leaf_bytes;
-
-static size_t read_file(const char *path, uint8_t *to, size_t room) {
-  FILE *file = fopen(path, "rb");
-  size_t length = file == NULL ? 0 : fread(to, 1, room, file);
-  if (length == 0) exit(2);
-  fclose(file);
-  return length;
-}
 
 /* As a device does it after a fault: start, load the list, verify. */
 static uint32_t verify_anew(void) {
