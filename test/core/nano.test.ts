@@ -158,6 +158,24 @@ test('a root that constrains names is on the list and good for nothing, critical
   }
 })
 
+test('an intermediate that constrains names, critical or not, is refused with all that is below it', () => {
+  for (const critical of [true, false]) {
+    const root = makeRoot()
+    const ca = makeIntermediate(root, { nameConstraints: { permitted: [{ dns: 'iocafe' }], critical } })
+    const given = { anchors: [root.der], chain: [makeLeaf(ca).der, ca.der] }
+    assert.is(statusOf(mcu.verify(given)), 'OK')
+    assert.is(statusOf(nano.verify(given)), 'EXTENSION_UNKNOWN_CRITICAL')
+  }
+})
+
+test('a sealed image is not taken for one without a seal', () => {
+  const large = new TrustList({ build: 'mcu', deviceKey: new Uint8Array(32).fill(7) })
+  large.add(makeRoot().der)
+  const small = new TrustList({ build: 'nano', slots: [large.seal().image, new Uint8Array()] })
+  assert.is(small.slotStatus[0], 'LIST_SEAL')
+  assert.is(small.entries.length, 0)
+})
+
 test('a deny list: the leaf, the intermediate, a list that is older, one of another root', () => {
   const root = makeRoot()
   const ca = makeIntermediate(root)
